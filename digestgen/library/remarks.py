@@ -13,7 +13,7 @@ from typing import cast
 
 from digestgen.library.cached import Lines
 from digestgen.library.fields import short_hash
-from digestgen.library.sections import find_unshown
+from digestgen.library.sections import find_unshown, may_have_tag
 from digestgen.model.issue import Editorial, month_of, parse_period, week_of
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
@@ -282,11 +282,8 @@ def find_unshown_parts(
     Args:
         content: the folder as paths name it.
     """
-    texts = [
-        (paper.path, f"{paper.abstract}\n\n{paper.note}\n\n{paper.rest}")
-        for paper in papers
-        if paper.note or paper.rest or "<" in paper.abstract
-    ]
+    texts = [(paper.path, f"{paper.note}\n\n{paper.rest}") for paper in papers if paper.note or paper.rest]
+    texts += [(paper.path, paper.abstract) for paper in papers if may_have_tag(paper.abstract)]
     texts += [(editorial.path, editorial.introduction) for editorial in editorials]
     for path, text in texts:
         for what in dict.fromkeys(find_unshown(text)):

@@ -24,6 +24,7 @@ _TAG = re.compile(
 _HTML = re.compile(
     r"(?<!\\)<(?!(?:https?|ftp):)([a-z][^\s<>@/'\"]*)(?:/?|/[^<>@ ]*)(?: [^<>]*)?>", re.IGNORECASE
 )
+_TAG_BEGINS = re.compile("<[A-Za-z]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MENTION = re.compile(r"""(?:\](?:\(|:)|\b(?:href|src)\s*=)\s*["'<]?([^)"'<>\s]+)""", re.IGNORECASE)
 _LINKED = re.compile(r"""\](?:\(|:)\s*["'<]?([^)"'<>\s]+)""")  # the same without HTML
@@ -130,7 +131,7 @@ def cut_code(body: str) -> str:
 
 def find_unshown(body: str) -> Iterator[str]:
     """Each tag that is taken for HTML and not shown, and each link that is none on the site, in their order."""
-    if not (_has_link(body) or "<" in body):
+    if not (_has_link(body) or may_have_tag(body)):
         return
     prose = cut_code(body)
     found = [(tag.start(), tag[0]) for tag in _HTML.finditer(prose) if tag[1].lower() not in SHOWN_TAGS]
@@ -140,6 +141,11 @@ def find_unshown(body: str) -> Iterator[str]:
             found.append((at, target))
     for _, what in sorted(found):
         yield what
+
+
+def may_have_tag(text: str) -> bool:
+    """Whether a letter follows a `<`; in most abstracts that have one, of a formula, a blank does."""
+    return _TAG_BEGINS.search(text) is not None
 
 
 def _has_link(body: str) -> bool:

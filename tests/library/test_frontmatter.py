@@ -29,6 +29,7 @@ letters = st.characters(
     exclude_categories=("Cs",),
     exclude_characters="".join(map(chr, (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0))))
     + "".join(map(chr, range(0xFDD0, 0xFDF0)))
+    + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))  # directions, which reading closes
     + "\ufffe\uffff",
 )
 active = st.sampled_from(
