@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from digestgen.library.reader import PEOPLE, Library
@@ -127,28 +127,6 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
     urls = {slug: author.url for slug, author in pages.items()}
     authors.pages = {text: urls[slug] for text, slug in authors.slugs.items() if slug in urls}
     return authors
-
-
-def follow_authors(before: Authors, old: Sequence[Paper], papers: Sequence[Paper]) -> Authors | None:
-    """What build_authors() makes of papers that others wrote about, where nobody else wrote any; None where it has to look.
-
-    Args:
-        before: those of the papers as they were, with the same people.
-    """
-    if len(old) != len(papers):
-        return None
-    edited: dict[int, Paper] = {}  # by the object that it was
-    for was, paper in zip(old, papers, strict=True):
-        if was is not paper:
-            if (was.id, was.date, was.authors) != (paper.id, paper.date, paper.authors):
-                return None
-            edited[id(was)] = paper
-    by_slug = dict(before.by_slug)
-    for slug, author in before.by_slug.items():
-        if not edited.keys().isdisjoint(map(id, author.papers)):
-            own = tuple([edited.get(id(paper), paper) for paper in author.papers])
-            by_slug[slug] = replace(author, papers=own)
-    return replace(before, by_slug=by_slug)
 
 
 def _read_spellings(people: Iterable[Person]) -> dict[str, list[Person]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from digestgen.config import Config
@@ -17,7 +17,8 @@ from digestgen.model.paper import Paper
 from digestgen.model.person import Name
 from digestgen.model.tag import Tag
 from digestgen.problems import ContentError, Problem
-from digestgen.site.authors import Author, Authors, author_key, build_authors, follow_authors
+from digestgen.site.authors import Author, author_key, build_authors
+from digestgen.site.edited import follow_site
 from digestgen.site.effects import find_without_effect
 from digestgen.site.grouping import Group, Grouping, flatten
 from digestgen.site.moved import find_moved
@@ -86,22 +87,22 @@ class Site:
     issues: Mapping[str, Issue]  # key → Issue, newest first within each kind: days, weeks, months
     tags: Mapping[str, TagPage]  # slug → TagPage, in the vocabulary's order
     authors: Mapping[str, Author]  # slug → Author, by name
-    author_pages: Mapping[str, str]  # see Authors.pages
+    author_pages: Mapping[str, str]  # author_pages, author_slugs: see Authors.pages, Authors.slugs
+    author_slugs: Mapping[str, str]
     targets: Mapping[str, str]  # file below content/ → URL it is published under
     redirects: Mapping[str, str]  # old URL → new URL
     links: Targets  # where links lead
     nav: Mapping[str, str]  # entry of the nav that the engine does not know → URL
     # old URL of a topic, author or saved search → new URL; its feed and its BibTeX go on there
     moved: Mapping[str, str]
-    notes: tuple[Problem, ...] = ()  # remarks: the library's, and conflicts that were resolved
+    notes: tuple[Problem, ...] = ()  # remarks: the library's, its conflicts, settings without effect
     # slug → SavedSearchPage, in the order of the settings
     saved_searches: Mapping[str, SavedSearchPage] = field(default_factory=dict)
     # the day it is as of: the one asked for, else that of the newest paper; "" without papers
     today: str = ""
     # papers whose address does not follow from their id alone: another one has that
     resolved: frozenset[PaperId] = frozenset()
-    # those whose by_slug and pages are above
-    signed: Authors = field(default_factory=Authors, compare=False, repr=False)
+    conflicts: tuple[Problem, ...] = ()  # of addresses and of names
 
     @property
     def names_classes(self) -> bool:
@@ -141,23 +142,38 @@ def build_site(
     """Decide what is published where.
 
     Args:
-        before: the site of a library that differs in little: what of it did not change is taken.
+        before: the site of this library as it was: see follow_site().
         as_of: hide papers and issues dated after this day (`YYYY-MM-DD`); "" hides only drafts.
         loose: takes links that lead nowhere; None where they are problems.
 
     Raises:
         ContentError: a hand-written page and a generated one claim the same URL; a saved search names what does not exist.
     """
+    site = follow_site(before, config, library) if before and not as_of else None
+    site = site or _build_anew(config, library, as_of)
+    nav, broken = site.links.find_all(config, library)
+    notes = [*library.remarks, *site.conflicts]
+    notes += find_without_effect(config, library, site.saved_searches)
+    if broken and as_of:  # what is hidden for now may be what they lead to
+        notes += broken
+    elif broken and loose is not None:
+        loose += broken
+    elif broken:
+        raise ContentError(broken, library.files)
+    return replace(site, nav=nav, notes=tuple(notes))
+
+
+def _build_anew(config: Config, library: Library, as_of: str) -> Site:
+    """All but what links and the nav say."""
     shown = [p for p in library.papers if not p.draft and (not as_of or p.date <= as_of)]
-    notes: list[Problem] = [*library.remarks]
+    notes: list[Problem] = []
     slugs, resolved = _build_slugs(library.papers, {p.id for p in shown}, notes)
     papers = sort_papers(shown, config.settings.order, slugs)
     issues = _build_issues(papers, library.editorials, Grouping(library.tags, config.settings.groups))
     tags = _build_tags(papers, library.tags)
-    authors = _build_authors(papers, library, config.settings.author_pages, before)
+    authors = build_authors(papers, library, config.settings.author_pages)
     notes += authors.notes
     saved_searches = build_saved_searches(config, library, papers, authors.slugs)
-    notes += find_without_effect(config, library, saved_searches)
     targets = _build_targets(library, slugs, issues)
     pages: list[Issue | TagPage | Author | SavedSearchPage] = [
         *issues.values(),
@@ -172,17 +188,10 @@ def build_site(
     urls = {page.url.rstrip("/"): page.url for page in pages}
     urls |= {old.rstrip("/"): new for old, new in moved.items()}
     links = Targets(targets, urls, library.papers, slugs, library.tags, config.settings)
-    nav, broken = links.find_all(config, library)
-    if broken and as_of:  # what is hidden for now may be what they lead to
-        notes += broken
-    elif broken and loose is not None:
-        loose += broken
-    elif broken:
-        raise ContentError(broken, library.files)
     return Site(
-        config, library, papers, slugs, issues, tags, authors.by_slug, authors.pages, targets,
-        redirects, links, nav, moved, tuple(notes), saved_searches,
-        as_of or (papers[0].date if papers else ""), frozenset(resolved), authors,
+        config, library, papers, slugs, issues, tags, authors.by_slug, authors.pages, authors.slugs, targets,
+        redirects, links, {}, moved, (), saved_searches,
+        as_of or (papers[0].date if papers else ""), frozenset(resolved), tuple(notes),
     )  # fmt: skip
 
 
@@ -268,16 +277,6 @@ def _build_tags(papers: Sequence[Paper], tags: Mapping[str, Tag]) -> dict[str, T
         for slug, tag in tags.items()
         if own[slug]
     }
-
-
-def _build_authors(papers: Sequence[Paper], library: Library, least: int, before: Site | None) -> Authors:
-    """Authors as they are in the site before, or made anew: of all that is made of papers they take longest."""
-    same = before and (before.library.people, before.library.content, before.config.settings.author_pages)
-    if before and same == (library.people, library.content, least):
-        authors = follow_authors(before.signed, before.papers, papers)
-        if authors:
-            return authors
-    return build_authors(papers, library, least)
 
 
 def _build_redirects(

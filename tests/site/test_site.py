@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, replace
 from pathlib import Path
 from random import Random
 
@@ -12,11 +13,14 @@ from click.testing import CliRunner
 from digestgen.cli import main
 from digestgen.config import read_config
 from digestgen.model.issue import ORDERS, Editorial, parse_period
+from digestgen.model.person import Name
 from digestgen.problems import ContentError
 from digestgen.publishing.build import read_site
+from digestgen.site.edited import follow_site
 from digestgen.site.order import RANKS, order_issue
-from digestgen.site.site import Site
+from digestgen.site.site import Site, build_site
 from digestgen.site.targets import page_url
+from tests.site.conftest import Shelf
 
 
 def site_of(project: Path, as_of: str = "") -> Site:
@@ -370,3 +374,38 @@ def test_every_file_of_content_has_a_target(library: Path) -> None:
     assert targets["guide/reading.md"] == "guide/reading/"
     assert targets["assets/lamp.png"] == "assets/lamp.png"
     assert targets["index.md"] == "" and targets["tags/index.md"] == "tags/"
+
+
+# --- a library in which somebody writes on --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "is_text"),
+    [
+        ("abstract", "Lamps at dusk, in [a table](papers/0.md).", True), ("note", "Of lamps.", True), ("rest", "## Lamps", True),
+        ("summary", "Lamps.", True), ("title", "Lamps", False), ("date", "2025-08-09", False), ("draft", True, False),
+        ("authors", (Name("Ida Nine"),), False), ("tags", ("lamps",), False), ("aliases", ("lamps",), False),
+        ("status", "retracted", False), ("featured", True, False), ("extra", {"changed": "2025-08-06"}, False),
+    ],
+)  # fmt: skip
+def test_a_site_that_follows_the_one_before_is_one_made_anew(
+    shelf: Shelf, field: str, value: object, is_text: bool
+) -> None:
+    shelf.tag("lamps")
+    shelf.tag("kites")
+    for number, day in enumerate(("2025-08-07", "2025-08-08", "2025-08-08", "2025-09-01")):
+        shelf.add(number, f"Kites {number}", day, authors=["Ada One", "Bo Two"], abstract="Kites.")
+    settings = {"views": {"of-lamps": {"title": "Of lamps", "words": ["lamps"]}}, "author_pages": 2}
+    before = shelf.site(**settings)
+    path = "content/papers/2508.00001.md"
+    shelf.papers[path] = replace(shelf.papers[path], **{field: value})
+    anew = shelf.site(**settings)
+    followed = follow_site(before, anew.config, anew.library)
+    assert (followed is not None) == is_text
+    shelf.tags["lamps"] = shelf.tags.pop("lamps")  # another order
+    assert follow_site(before, anew.config, shelf.site(**settings).library) is None
+    given = build_site(anew.config, anew.library, before=before)
+    names = [each.name for each in fields(Site) if each.name != "links"]
+    assert {name: getattr(given, name) for name in names} == {name: getattr(anew, name) for name in names}
+    shown = [(given.library.papers, issue.shown) for issue in given.issues.values()]
+    assert shown == [(anew.library.papers, issue.shown) for issue in anew.issues.values()]
