@@ -87,8 +87,8 @@ class Site:
     issues: Mapping[str, Issue]  # key → Issue, newest first within each kind: days, weeks, months
     tags: Mapping[str, TagPage]  # slug → TagPage, in the vocabulary's order
     authors: Mapping[str, Author]  # slug → Author, by name
-    author_pages: Mapping[str, str]  # author_pages, author_slugs: see Authors.pages, Authors.slugs
-    author_slugs: Mapping[str, str]
+    author_pages: Mapping[str, str]  # see Authors.pages
+    author_slugs: Mapping[str, str]  # see Authors.slugs; nothing where no saved search asks for them
     targets: Mapping[str, str]  # file below content/ → URL it is published under
     redirects: Mapping[str, str]  # old URL → new URL
     links: Targets  # where links lead
@@ -188,8 +188,10 @@ def _build_anew(config: Config, library: Library, as_of: str) -> Site:
     urls = {page.url.rstrip("/"): page.url for page in pages}
     urls |= {old.rstrip("/"): new for old, new in moved.items()}
     links = Targets(targets, urls, library.papers, slugs, library.tags, config.settings)
+    # Of a hundred thousand papers' names they take 60 MB.
+    author_slugs = authors.slugs if config.settings.views else {}
     return Site(
-        config, library, papers, slugs, issues, tags, authors.by_slug, authors.pages, authors.slugs, targets,
+        config, library, papers, slugs, issues, tags, authors.by_slug, authors.pages, author_slugs, targets,
         redirects, links, {}, moved, (), saved_searches,
         as_of or (papers[0].date if papers else ""), frozenset(resolved), tuple(notes),
     )  # fmt: skip
