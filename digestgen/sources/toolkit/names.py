@@ -26,9 +26,9 @@ _ORCID = re.compile(
 _WORD = rf"(?:[A-ZÀ-ÖØ-Þ]\.(?:-?[A-ZÀ-ÖØ-Þ]\.)*|[A-ZÀ-ÖØ-Þ][^\W\d_{RAISED}]*(?:['’-][^\W\d_{RAISED}]+)*)"
 _PLAIN = re.compile(rf"(?!And |Et ){_WORD}(?: {_WORD}){{1,4}}")
 _AND = re.compile(r"(?:^(?:and|&)\s+|\s+(?:and|&)$)", re.IGNORECASE)
-_AND_OTHERS = re.compile(rf"(?:^|\s+|,\s*)(?:(?:and|&)\s+)?(?:others|{ET_AL})$", re.IGNORECASE)
+_AND_OTHERS = re.compile(rf"(?:^|(?<!\s)\s+|,\s*)(?:(?:and|&)\s+)?(?:others|{ET_AL})$", re.IGNORECASE)
 _MORE = re.compile(
-    rf"(?:^others|(?:^|\s+|,\s*)(?:{ET_AL}))$", re.IGNORECASE
+    rf"(?:^others|(?:^|(?<!\s)\s+|,\s*)(?:{ET_AL}))$", re.IGNORECASE
 )  # of a name whose order is known
 _GLUED = re.compile(r"(?<=[^\W\d_])and\s+(?=[A-Z])")
 _DOTTED = re.compile(
