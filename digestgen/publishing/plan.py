@@ -113,8 +113,7 @@ def _plan_generated(
             yield Waypoint()
 
     addresses: list[tuple[str, str]] = []
-    edited = _find_edited(site.library, watch.before.library) & site.issues.keys() if watch else set()
-    edited = {day for day in edited if site.issues[day].kind == "day"}
+    edited = _find_edited(site, watch.before.library) if watch else set()
     if watch and not edited:
         yield Waypoint(reached=partial(watch.show, rendered.pages))
     total = len(site.papers) + len(site.issues) + len(site.tags) + len(site.authors)
@@ -155,14 +154,15 @@ def _plan_generated(
         yield from plan_search(site, fragments, texts, cache)
 
 
-def _find_edited(library: Library, before: Library) -> set[str]:
-    """The days with a paper or an introduction that is not as it was; none where these are more than a person edits at a time."""
+def _find_edited(site: Site, before: Library) -> set[str]:
+    """The days here with a paper or an introduction that is not as it was; none where these are more than a person edits at a time."""
+    library = site.library
     changed = {path for path, _ in library.keys.items() - before.keys.items()}
     if len(changed) > _EDITED:
         return set()
     days = {paper.date for paper in library.papers if paper.path in changed}
     days |= {key for key, editorial in library.editorials.items() if editorial.path in changed}
-    return days
+    return days.intersection(issue.key for issue in site.of_kind("day"))
 
 
 def _build_base_key(site: Site, rendered: Rendered) -> bytes:

@@ -83,24 +83,28 @@ def read_reference(text: str) -> tuple[str, str, str, int] | None:
     match = _CITED.match(text)
     if not match:
         return _read_quoted(text) or _read_vancouver(text)
-    who = re.sub(r",? et al\.?$", "", _LEFT_OUT.sub(", ", match["who"]))
-    names = [name.strip() for name in _BETWEEN.split(who)]
-    if not all(0 < len(name.split()) < 6 and _NAME.fullmatch(name) for name in names):
-        return None
-    if len(names) == 1 and who == match["who"] and not _INITIAL.search(who):
+    written = _LEFT_OUT.sub(", ", match["who"])
+    who, names = _split_cited(written)
+    if not names or (len(names) == 1 and who == written and not _INITIAL.search(who)):
         return None  # "Graph Lamps (2025). They glow."
-    stop = "." if re.search(r"\b[A-Z]$", match["who"]) else ""
+    stop = "." if _INITIAL_END.search(written) else ""
     title = match["quoted"] or match["single"] or match["title"]
-    return _LEFT_OUT.sub(", ", match["who"]) + stop, title, match["year"] or match["bare"], match.end()
+    return written + stop, title, match["year"] or match["bare"], match.end()
+
+
+def _split_cited(written: str) -> tuple[str, list[str]]:
+    """The authors of a reference without "et al.", and each of them; none where one is no name."""
+    who = re.sub(r",? et al\.?$", "", written)
+    names = [name.strip() for name in _BETWEEN.split(who)]
+    return who, names if all(0 < len(name.split()) < 6 and _NAME.fullmatch(name) for name in names) else []
 
 
 def _read_quoted(text: str) -> tuple[str, str, str, int] | None:
     match = _QUOTED.match(text)
     if not match:
         return None
-    who = re.sub(r",? et al\.?$", "", match["who"])
-    names = [name.strip() for name in _BETWEEN.split(who)]
-    if not all(0 < len(name.split()) < 6 and _NAME.fullmatch(name) for name in names) or _NO_NAME.search(who):
+    who, names = _split_cited(match["who"])
+    if not names or _NO_NAME.search(who):
         return None
     if len(names) == 1 and who == match["who"] and not _WHOLE.fullmatch(who):
         return None  # 'See "Lamps at Dusk" of 2025.'
