@@ -55,7 +55,7 @@ _CLAUSE = re.compile(
     r"|,\s(?=\d+ (?:pages?|figures?|tables?|pp)\b)|\s-{1,3}\s"
 )
 _REST = re.compile(
-    r"\s*(?:[,:]?\s(?:as an?|with|doi|https?:|code|project|see|oral|spotlight|poster|highlight|best paper|in press|accepted)\b.*"
+    r" ?(?:[,:]? (?:as an?|with|doi|https?:|code|project|see|oral|spotlight|poster|highlight|best paper|in press|accepted)\b.*"
     r"|\((?!(?:19|20)\d\d\)|[A-Z][\w'’ -]{1,20}\)).*)",
     re.IGNORECASE | re.DOTALL,
 )
