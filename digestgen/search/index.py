@@ -18,7 +18,7 @@ from itertools import groupby, pairwise
 
 from digestgen.cache import Cache
 from digestgen.output.output import Output, Step
-from digestgen.search.postings import BLOCK, MOST_PARTS, count_shards, render_block, render_shard
+from digestgen.search.postings import BLOCK, MOST_PARTS, count_shards, render_group, render_shard
 from digestgen.search.records import SHELF, render_records
 from digestgen.search.terms import build_spellings, count_terms
 from digestgen.site.fragments import Fragments
@@ -156,15 +156,11 @@ class _Groups:
         return [*parts, (f"{_KEYS}{start}", key, keys)]
 
     def _render_group(self, start: int, end: int) -> list[bytes]:
-        blocks = []
-        for at in range(start, end, BLOCK):
-            members = self.papers[at : min(at + BLOCK, end)]
-            terms = [
-                count_terms(self._site, paper, self._fragments.of(paper), self._spellings)
-                for paper in members
-            ]
-            blocks.append(render_block(terms, self.shards, self.parts, at // BLOCK))
-        return list(map(b"".join, zip(*blocks, strict=True)))
+        terms = (
+            count_terms(self._site, paper, self._fragments.of(paper), self._spellings)
+            for paper in self.papers[start:end]
+        )
+        return render_group(terms, self.shards, self.parts, start // BLOCK)
 
     def _read_texts(self, part: int) -> list[list[bytes]]:
         cached = self._cache.read_parts(_part(part))

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from string import ascii_lowercase, ascii_uppercase, digits
 from zlib import crc32
 
@@ -90,13 +91,36 @@ def count_shards(shards: int) -> int:
     return shards + shards // 2
 
 
-def render_block(papers: Sequence[Mapping[str, int]], shards: int, parts: int, block: int) -> list[bytes]:
-    """The segments of a block, one text for each shard: a line for each term.
+def render_group(papers: Iterable[Mapping[str, int]], shards: int, parts: int, block: int) -> list[bytes]:
+    """The segments of blocks that are one group, one text for each shard: a line for each block and term.
 
     Args:
-        papers: at most 64, each as its terms and their weights.
+        papers: of each its terms and their weights.
         shards, parts: as shard_of() takes them.
-        block: its number.
+        block: the number of the first block; only the last one may have less than 64 papers.
+    """
+    rest = iter(papers)
+    # Of a large library there are more shards than a block has terms: lines of several blocks wait in one list.
+    lines: list[list[str]] = [[] for _ in range(count_shards(shards))]
+    starts: dict[str, int] = {}
+    while members := list(islice(rest, BLOCK)):
+        _add_block(lines, starts, members, shards, parts, block)
+        block += 1
+    return ["".join(each).encode() for each in lines]
+
+
+def _add_block(
+    lines: list[list[str]],
+    starts: dict[str, int],
+    papers: Sequence[Mapping[str, int]],
+    shards: int,
+    parts: int,
+    block: int,
+) -> None:
+    """Add a block's lines.
+
+    Args:
+        starts: the shards of what terms begin with, as far as they are known.
     """
     postings_of: dict[str, str] = {}
     get = postings_of.get
@@ -107,8 +131,6 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int, parts: int, b
     ends = {postings: f"{number}{segment}\n" for postings, segment in _SINGLE.items()}
     others = shards // 2
     first, mask = (shards, others - 1) if others else (0, 0)
-    lines: list[list[str]] = [[] for _ in range(count_shards(shards))]
-    starts: dict[str, int] = {}
     letters = 3 if parts == 1 else 5
     for term, postings in postings_of.items():
         end = ends.get(postings)
@@ -125,7 +147,6 @@ def render_block(papers: Sequence[Mapping[str, int]], shards: int, parts: int, b
             if shard < 0:
                 shard = starts[start] = shard_of(term, shards, parts)
         lines[shard].append(term + end)
-    return ["".join(each).encode() for each in lines]
 
 
 def _segment(postings: str) -> str:
