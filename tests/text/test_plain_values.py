@@ -199,6 +199,8 @@ def test_the_value_stays(formula: tuple[str, float, int]) -> None:
         (r"\cases{a & b\cr c & x\cr}", "{a, b; c, x"),
         ("1{,}000", "1,000"),
         ("12{,}345.67", "12,345.67"),
+        ("1{.}234{,}5", "1.234,5"),
+        ("x^3{,}1", "x³,1"),
     ],
 )
 def test_fractions_and_roots_keep_what_is_theirs(tex: str, line: str) -> None:
@@ -207,15 +209,21 @@ def test_fractions_and_roots_keep_what_is_theirs(tex: str, line: str) -> None:
     assert etree.fromstring(render_mathml(tex)).get("alttext") == line
 
 
-def test_mathml_takes_one_token_and_one_number() -> None:
-    root = etree.fromstring(render_mathml(r"\sqrt 23"))
-    assert [element.text for element in root.iter("mn")] == ["2", "3"]
-    assert [element.text for element in etree.fromstring(render_mathml("1{,}000")).iter("mn")] == ["1,000"]
-    assert [element.text for element in etree.fromstring(render_mathml(r"\frac 123")).iter("mn")] == [
-        "1",
-        "2",
-        "3",
-    ]
+@pytest.mark.parametrize(
+    ("tex", "numbers"),
+    [
+        (r"\sqrt 23", ["2", "3"]),
+        (r"\frac 123", ["1", "2", "3"]),
+        ("1{,}000", ["1,000"]),
+        ("3{.}14", ["3.14"]),
+        ("1{.}000{.}000{,}5", ["1.000.000,5"]),
+        ("p<.05", [".05"]),
+        ("x^3{.}1", ["3", ".1"]),
+        (r"\frac12{.}5", ["1", "2", ".5"]),
+    ],
+)
+def test_mathml_takes_one_token_and_one_number(tex: str, numbers: list[str]) -> None:
+    assert [element.text for element in etree.fromstring(render_mathml(tex)).iter("mn")] == numbers
 
 
 def test_a_slug_has_the_parts_apart() -> None:

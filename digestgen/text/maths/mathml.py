@@ -25,6 +25,7 @@ _ELEMENTS = {
     "mrow": 0, "msqrt": 0, "mstyle": 0, "mtable": 0, "mtr": 0, "mtd": 0,
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3,
 }  # fmt: skip
+_NUMBER = re.compile(r"\d*\.?\d+")
 _TOKENS = frozenset({"mi", "mn", "mo", "mtext"})
 _LENGTH = r"[+-]?\d{0,3}(?:\.\d{1,4})?(?:em|ex|px|pt|%)?"
 _ATTRIBUTES = {
@@ -198,6 +199,8 @@ class _Walker:
             tag = "mo"
             if unicodedata.category(text) in ("Ps", "Pe"):
                 attributes["stretchy"] = "false"
+        if tag == "mi" and _NUMBER.fullmatch(text):  # latex2mathml takes `.5` for a letter
+            tag = "mn"
         if tag == "mo" and (unicodedata.category(text[0]) == "Lo" or (len(text) > 1 and text[0].isalpha())):
             return _Element("mi", {}, text)
         return _Element(tag, attributes, text)
@@ -243,7 +246,7 @@ def _set_accent(made: _Element) -> None:
 
 
 def _word(word: Word) -> _Element:
-    if word.kind == "number" or re.fullmatch(r"\d+(?:\.\d+)?", word.plain):
+    if word.kind == "number" or _NUMBER.fullmatch(word.plain):
         return _Element("mn", {}, word.styled)
     if word.kind == "tight":
         return _Element("mo", {"lspace": "0em", "rspace": "0em"}, "−" if word.styled == "-" else word.styled)

@@ -21,7 +21,7 @@ DEPTH = 24  # groups within groups; real formulas stay below 10, and HTML parser
 
 
 _TOKEN = re.compile(
-    r"\\(?:operatorname\*|[a-zA-Z]+|.)|:=|(?<!\d)\d++(?:\{,\}\d+)+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\s+|.",
+    r"\\(?:operatorname\*|[a-zA-Z]+|.)|:=|(?<!\d)\d++(?:\{[,.]\}\d+)+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\s+|.",
     re.DOTALL,
 )
 
@@ -61,7 +61,11 @@ def _group(tex: str) -> list[Node]:
         elif token.isspace():
             stack[-1].append(" ")
         elif token.isprintable() and token not in ("$", "\\") and not "\ue000" <= token <= "\uf8ff":
-            stack[-1].append(token.replace("{,}", ","))
+            token = token.replace("{,}", ",").replace("{.}", ".")
+            if len(token) > 1 and token[0].isdigit() and stack[-1] and stack[-1][-1] in ("^", "_"):
+                stack[-1].append(token[0])  # TeX takes one token
+                token = token[1:]
+            stack[-1].append(token)
     return top
 
 
@@ -99,7 +103,7 @@ class _Reader:
     def _character(self, token: Node) -> Node:
         if isinstance(token, str) and (token in "%#" or (token == "&" and not self.environments)):
             return Word(token, token, "name")
-        if isinstance(token, str) and token[0].isdigit() and "," in token:
+        if isinstance(token, str) and token[0].isdigit() and len(token) > 1:
             return Word(token, token, "number")
         return {"~": "\\ ", ":=": "≔"}.get(token, token) if isinstance(token, str) else token
 
@@ -207,8 +211,8 @@ class _Reader:
         for _ in range(count):
             while at < len(self.tokens) and self.tokens[at] == " ":
                 at += 1
-            if at < len(self.tokens) and isinstance(token := self.tokens[at], str) and token.isdigit():
-                self.tokens[at] = [token]
+            if at < len(self.tokens) and isinstance(token := self.tokens[at], str) and token[0].isdigit():
+                self.tokens[at : at + 1] = [[token[0]], *([token[1:]] if len(token) > 1 else [])]
             at += 1
 
     def _fenced(self, name: str, depth: int) -> list[Node]:
