@@ -34,9 +34,14 @@ def test_a_dollar_before_a_digit_is_maths(written: str, shown: str) -> None:
             "NGC 4261, SN Ia, GLM 5, M 87, a 5, at 4, Fig. 3",
         ),
         ("[Fe/H]~-1.5, Eq.~(2), Ref.~[3], ./~", "[Fe/H]~-1.5, Eq. (2), Ref. [3], ./~"),
+        (r"30^\circ C, 45^{\circ}, 20^oC, 5^{o}, x^{o}", "30° C, 45°, 20°C, 5°, xᵒ"),
+        (
+            r"Lamp\xspace is lit, {\sc Lamp}\xspace, Lamp\xspace{} goes out",
+            "Lamp is lit, Lamp, Lamp goes out",
+        ),
     ],
 )
-def test_a_tie_and_an_about(written: str, shown: str) -> None:
+def test_a_tie_an_about_degrees_and_a_space(written: str, shown: str) -> None:
     assert tex_to_title(written) == shown
 
 

@@ -199,11 +199,9 @@ class _Walker:
             tag = "mo"
             if unicodedata.category(text) in ("Ps", "Pe"):
                 attributes["stretchy"] = "false"
-        if tag == "mi" and _NUMBER.fullmatch(text):  # latex2mathml takes `.5` for a letter
-            tag = "mn"
         if tag == "mo" and (unicodedata.category(text[0]) == "Lo" or (len(text) > 1 and text[0].isalpha())):
             return _Element("mi", {}, text)
-        return _Element(tag, attributes, text)
+        return _Element("mn" if _NUMBER.fullmatch(text) else tag, attributes, text)  # .5 comes as a letter
 
     def script(self, made: _Element) -> _Element:
         """Limits under and over large operators in display; accents that lie close; scripts of functions."""

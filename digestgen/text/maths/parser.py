@@ -28,6 +28,10 @@ _TOKEN = re.compile(
 _EQUATIONS = frozenset(
     ("equation", "equation*", "math", "displaymath", "dmath", "dmath*", "subequations")
 )  # nothing but what is in them
+# Degrees as they are typed: 45^o, 45^{\rm o}, and ^o alone beside a number that is text.
+_LETTER_O = re.compile(
+    r"(?:\A|(?<=\d)|(?<=\d )|(?<=\{\}))\^\s*(?:o(?![A-Za-z])|\{\s*(?:\\(?:rm|mathrm|text|textrm)(?![A-Za-z]))?\s*\{?\s*o\s*\}?\s*\})"
+)
 _INDEPENDENT = re.compile(r"\\perp\s*(?:\\!\s*)+\\perp(?![A-Za-z])")  # two signs pushed into one
 
 
@@ -38,7 +42,7 @@ def parse_tex(tex: str) -> list[Node]:
 
 def read_tex(tex: str) -> tuple[list[Node], list[str]]:
     """The tree, and the commands and environments that nobody knows, as they are written."""
-    reader = _Reader(_group(_INDEPENDENT.sub(r"\\indep ", expand_tex(tex))), [])
+    reader = _Reader(_group(_LETTER_O.sub(r"^\\circ ", _INDEPENDENT.sub(r"\\indep ", expand_tex(tex)))), [])
     return reader.nodes(0), reader.unknown
 
 

@@ -33,6 +33,7 @@ from digestgen.text.tex.typography import dash, is_about, tie
 
 _EMPTY = re.compile(r"\{\}")
 _EMPTY_OR_SPACE = re.compile(r"\{\}|\s+")
+_WORD_BEGINS = re.compile(r"[\w($`“‘]")
 _STAR = re.compile(r"\*(?=\s*[{\[])")
 _LINE_SKIP = re.compile(r"\*?\[[\d.]+ ?[a-z]{2}\]")
 _VERB = re.compile(r"\*?([^A-Za-z*\s])(.*?)\1")
@@ -126,6 +127,8 @@ class _Reader(Scanner):
         elif name in commands.SWITCHES:
             self.begin_style(commands.SWITCHES[name])
             self.eat(_EMPTY_OR_SPACE)
+            if name == "xspace" and _WORD_BEGINS.match(self.text, self.at):
+                self.put(" ")
         elif name in commands.SKIPPED:
             self.eat(_STAR)
             self.argument()
@@ -285,7 +288,9 @@ class _Reader(Scanner):
 
     def _script(self, token: str, start: int) -> None:
         inner, raised = token[1:].strip("{}"), token[0] == "^"
-        if made := power(inner, raised):
+        if raised and (inner == "\\circ" or (inner == "o" and self.text[start - 1 : start].isdigit())):
+            self.put("°")
+        elif made := power(inner, raised):
             self.put(made)
         elif re.fullmatch(r"[A-Za-z]+", inner):
             self.items.append(Piece("text", inner, "sup" if raised else "sub"))

@@ -9,6 +9,7 @@ _TOKEN = re.compile(
       | \$+ | [{}"] | `+ | '+ | ~+ | -{2,}
       | <?https?://[0-9A-Za-z](?:[\w!\#%&()*+,\-./:;=?@\[~]|\](?!\()|\\[_%\#&~])*>?
       | [_^]\{[^{}\\$]{1,21}\} | (?<=[\w)])\^[+\-−]?\d{1,4}(?![\w^]|\.\d)
+      | \^(?:\\circ|\{\\circ\})(?![A-Za-z]{2}) | (?<=\d)\^(?:o|\{o\})(?=[CFK]?(?![A-Za-z]))
       | </?[A-Za-z][\w:]*(?:\s[^<>]*)?/?>
       | (?<![\\A-Za-z])(?:text(?:bf|it|tt|sc|rm|sf|sl)|math(?:cal|rm|bf|it)|emph|underline|sqrt|frac|mathbb)(?=\{)   # the backslash was lost
       | (?<![\\A-Za-z])(?:url|href)(?=\{https?://)
