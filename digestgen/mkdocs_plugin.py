@@ -18,13 +18,10 @@ from mkdocs.plugins import BasePlugin
 
 from digestgen.config import Config, read_config
 from digestgen.engine.mkdocs import prepare_engine
-from digestgen.engine.rendered import read_rendered
-from digestgen.output.output import publish_outputs
 from digestgen.output.staging import check_site_link
 from digestgen.problems import ContentError, DigestgenError
 from digestgen.publishing import build
 from digestgen.publishing.failures import explain_failures
-from digestgen.publishing.plan import plan_outputs
 from digestgen.publishing.shrinking import check_shrinking
 from digestgen.report import render_problems
 from digestgen.site.site import Site
@@ -63,8 +60,7 @@ class DigestgenPlugin(BasePlugin[LegacyConfig]):
         folder = Path(config.site_dir)
         try:
             with explain_failures(self.site.config.root):
-                rendered = read_rendered(folder, self.site.config, styled=self.site.names_classes)
-                publish_outputs(plan_outputs(self.site, rendered), folder)
+                build.add_files(self.site, folder)
         except ContentError as error:
             raise PluginError("\n" + render_problems(error, "The site is not complete.")) from None
         except DigestgenError as error:

@@ -44,8 +44,10 @@ COMMANDS = dict(REFERENCE.walk_commands())
 
 @pytest.mark.parametrize("page", sorted((MANUAL / "reference").glob("*.md")), ids=lambda page: page.stem)
 def test_the_reference_is_what_the_tables_say(page: Path) -> None:
-    text = page.read_text("utf-8")
-    assert REFERENCE.fill(text) == text, "run: make reference"
+    text = page.read_text("utf-8").replace(
+        "[COMMAND] [ARGS]", "COMMAND [ARGS]"
+    )  # as older versions of click say
+    assert REFERENCE.fill(text).replace("[COMMAND] [ARGS]", "COMMAND [ARGS]") == text, "run: make reference"
 
 
 def test_each_generated_part_is_on_one_page() -> None:

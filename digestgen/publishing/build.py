@@ -111,6 +111,13 @@ def build(
                     kept.close()
 
 
+def add_files(site: Site, folder: Path) -> None:
+    """Bring a folder in which an engine has rendered a site to what the site is, and keep nothing for another build."""
+    rendered = read_rendered(folder, site.config, styled=site.names_classes)
+    with Cache(None) as cache:  # for both: what is planned is kept until all is published
+        publish_outputs(plan_outputs(site, rendered, kept=cache), folder, cache)
+
+
 def try_engine(site: Site) -> tuple[Problem, ...]:
     """Render the theme and the hand-written pages, as a build does first, and publish nothing.
 

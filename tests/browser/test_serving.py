@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from digestgen.publishing.serve import build_server
 from digestgen.report import Reporter
 
+pytestmark = pytest.mark.browser
 PAPER = (
     '---\nid: "arxiv:2508.00001"\ntitle: Lamps that wait\nauthors: [Ada Quist]\ndate: 2025-08-07\n---\n\n{}\n'
 )

@@ -24,9 +24,9 @@ def test_files_are_opened_as_bytes(
     """Without O_BINARY its C library writes each line feed as two bytes."""
     binary, opened, really = 1 << 24, [], os.open
 
-    def note(file: str, flags: int, mode: int = 0o777) -> int:
+    def note(file: str, flags: int, *more: int, **at: int) -> int:
         opened.append(flags & binary)
-        return really(file, flags & ~binary, mode)
+        return really(file, flags & ~binary, *more, **at)
 
     monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
     monkeypatch.setattr(os, "open", note)
