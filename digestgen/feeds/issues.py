@@ -175,7 +175,8 @@ class IssueEntries:
         return f'<a href="{url}"{lang_attribute(fragment.title_lang)}>{escape_html(fragment.title_text)}</a>'
 
     def _flow(self, paper: Paper) -> str:
-        return f' dir="{self.messages.flow(self.fragments.of(paper).title_lang)}"'
+        fragment = self.fragments.of(paper)
+        return f' dir="{self.messages.flow(fragment.title_lang, fragment.title_text)}"'
 
     def _list(self, papers: Sequence[Paper]) -> str:
         return "".join(self._line(paper) for paper in papers)
@@ -200,6 +201,6 @@ class IssueEntries:
         line = fragment.line
         if line.text:
             text = " ".join(map(mark, filter(None, (line.text, self.fragments.line_from(line)))))
-            flow = messages.flow(fragment.line_lang)
+            flow = messages.flow(fragment.line_lang, line.text)
             html += f'<p dir="{flow}"{lang_attribute(fragment.line_lang)}>{text}</p>\n'
         return html

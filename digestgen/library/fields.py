@@ -181,7 +181,7 @@ PAPER_FIELDS = _table(
     Field("tags", TEXTS, "Slugs from `content/tags.yml`.", "new", "union",
           catalog="tags", catalog_about="Slugs; `tags` of the file has their titles.", always=True),
     Field("summary", TEXT, "One sentence for lists and previews.", "", "fill", catalog="summary", catalog_about="The curators' one sentence."),
-    Field("lang", LANG, "Language of title and text, `en` or `pt-BR` (RFC 5646); without it, the site's.", "fill", "fill", catalog="lang", catalog_about="Language of title and abstract, BCP 47."),
+    Field("lang", LANG, "Language of title and text, `en` or `pt-BR` (RFC 5646); without it, the site's, or English where their small words are.", "fill", "fill", catalog="lang", catalog_about="Language of title and abstract, BCP 47."),
     Field("translations", TRANSLATIONS, "Title, summary and abstract in other languages: see [translations](#translations).", "", "add",
           catalog="translations", catalog_about="Title, summary and abstract in other languages, by BCP 47 tag; the abstract is Markdown."),
     Field("image", IMAGE, "A figure, `{src: …, alt: …}`: a file below `content/` or a web address, and what it shows; `credit` says whose it is, `license` is the address of the licence it is shown under. `digestgen figure` writes it.", "fill", "fill", _image),

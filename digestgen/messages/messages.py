@@ -28,6 +28,7 @@ _ONLY_TEXT = frozenset(("option", "script", "style", "textarea", "title"))  # no
 # Whose labels are all that they say: the language of an attribute is that of its element.
 _LABELLED = frozenset(("button", "img", "input", "link", "svg"))
 _SLOT = re.compile(r"\{(\w+)\}")
+_RTL = re.compile("[\u05d0-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U0001e900-\U0001e943]")
 _FORM = re.compile(r"\.(?:zero|one|two|few|many|other)$")
 # What a span of days may use, beyond what English needs.
 _SPAN = frozenset(("first", "last", "year", "month", "day", "end"))
@@ -122,12 +123,18 @@ class Messages:
         return direction_of(self.language)
 
     @staticmethod
-    def flow(lang: str) -> str:
-        """What `dir` says of a text: `rtl` where it is said to be in such a language, or else `auto`.
+    def flow(lang: str, text: str = "") -> str:
+        """What `dir` says of a text: `rtl` where it is said to be in such a language, or most of its letters are; else `auto`.
 
         A title in Arabic may begin with GPT-4, which is all that `auto` looks at.
+
+        >>> Messages.flow("ar"), Messages.flow("", "GPT-4 والقراءة"), Messages.flow("", "أ is a letter"), Messages.flow("en", "مصباح")
+        ('rtl', 'rtl', 'auto', 'auto')
         """
-        return "rtl" if lang and direction_of(lang) == "rtl" else "auto"
+        if lang:
+            return "rtl" if direction_of(lang) == "rtl" else "auto"
+        is_rtl = not text.isascii() and 2 * len(_RTL.findall(text)) > sum(map(str.isalpha, text))
+        return "rtl" if is_rtl else "auto"
 
     def section(self, name: str) -> dict[str, str]:
         """Every text of a section, keys without its name: for scripts."""

@@ -118,6 +118,7 @@ class PaperContext(NamedTuple):
     versions: tuple[VersionContext, ...]
     summary: str
     summary_from: str
+    summary_lang: str
     abstract: Markup
     text_lang: str
     note: Markup
@@ -175,7 +176,7 @@ class Contexts:
 
     def _paper(self, paper: Paper) -> PaperContext:
         fragment, own_summary = self.fragments.of(paper), self.fragments.show(paper).summary
-        summary, summary_from = self._summary(paper, fragment, own_summary)
+        summary, summary_from, summary_lang = self._summary(paper, fragment, own_summary)
         line, text_lang = fragment.line, fragment.text_lang
         return PaperContext(
             url=self._site.url(paper),
@@ -216,6 +217,7 @@ class Contexts:
             ),
             summary=summary,
             summary_from=summary_from,
+            summary_lang=summary_lang,
             abstract=Markup(fragment.abstract),
             text_lang=text_lang,
             note=Markup(fragment.note) if fragment.note else _NOTHING,
@@ -233,14 +235,15 @@ class Contexts:
             coins=Markup(render_coins(self.fragments.citations.of(paper))),
         )
 
-    def _summary(self, paper: Paper, fragment: Fragment, own: str) -> tuple[str, str]:
-        """The paper in one sentence, with whose it is: "" if the curator's, which a source's does not stand beside."""
+    def _summary(self, paper: Paper, fragment: Fragment, own: str) -> tuple[str, str, str]:
+        """The paper in one sentence, with whose it is: "" if the curator's, which a source's does not stand beside; its language."""
         if own:
-            return ("" if fragment.is_whole else fragment.excerpt), ""
+            return ("" if fragment.is_whole else fragment.excerpt), "", ""
         for summary in list_summaries(paper, self._site.config.settings.machine_summaries):
             key = "provenance.summary_machine" if summary.is_machine else "provenance.summary_from"
-            return summary.text, self.messages(key, source=self.messages.source(summary.source))
-        return "", ""
+            lang = self.fragments.guess_language(summary.text, fragment.text_lang or fragment.title_lang)
+            return summary.text, self.messages(key, source=self.messages.source(summary.source)), lang
+        return "", "", ""
 
     def session(self, session: Session) -> SessionContext:
         paper, zone = session.paper, session.zone

@@ -18,6 +18,7 @@ from digestgen.site.summaries import Summary, choose_sentence, find_summary
 from digestgen.text.html import first_sentences, html_to_text
 from digestgen.text.markdown.body import BodyRenderer
 from digestgen.text.maths.maths import plain_title, render_title
+from digestgen.text.phrases import is_english, is_foreign
 
 # Replaced by the way to the site's root: `../../` on a page, the site's address in a feed. A control character, which
 # no cleaned text has; of ASCII, so that it is one byte of a page, and a page without other letters is bytes already; not
@@ -51,13 +52,9 @@ class Fragment(NamedTuple):
     # title_lang, text_lang: of the title, and of what is not the curator's; "" for the site's
     title_lang: str
     text_lang: str
+    line_lang: str  # of the line
     versions: tuple[Version, ...]  # it in other languages
     line: Summary  # the paper in one line, for lists
-
-    @property
-    def line_lang(self) -> str:
-        """Of the line, "" for the site's."""
-        return "" if self.line.is_own or self.line.source else self.text_lang
 
 
 def list_translations(paper: Paper) -> Mapping[str, Mapping[str, str]]:
@@ -128,7 +125,7 @@ class Fragments:
         abstract = self.render(paper.abstract, paper.path, prefix + "a-")
         text = html_to_text(abstract)
         title, title_lang = self.title_of(original)
-        text_lang = paper.lang if paper.abstract else title_lang
+        text_lang = self._lang(paper, paper.abstract) if paper.abstract else title_lang
         if "abstract" in texts or paper.body == "summary" or (paper.summary and not paper.abstract):
             text_lang = ""
         excerpt = (paper.summary and plain_title(paper.summary)) or first_sentences(text)
@@ -147,6 +144,11 @@ class Fragments:
             is_whole=excerpt == text,
             title_lang=title_lang,
             text_lang=text_lang,
+            line_lang=self.guess_language(line.text, text_lang or title_lang)
+            if line.source
+            else ""
+            if line.is_own
+            else text_lang,
             versions=self._render_versions(original, prefix),
             line=line,
         )
@@ -155,7 +157,23 @@ class Fragments:
     def title_of(self, paper: Paper) -> tuple[str, str]:
         """The title that is shown of a paper, as it is written, and its language, "" for the site's."""
         texts = self._texts(paper)
-        return (texts["title"], "") if "title" in texts else (paper.title, paper.lang)
+        if "title" in texts:
+            return texts["title"], ""
+        return paper.title, self._lang(paper, paper.title, self._lang(paper, paper.abstract))
+
+    def _lang(self, paper: Paper, text: str, beside: str = "") -> str:
+        return paper.lang or self.guess_language(text, beside)
+
+    def guess_language(self, text: str, beside: str = "") -> str:
+        """`en` for a text in English on a site of another language, where nothing says its language; "" for the site's.
+
+        Args:
+            beside: the language of what stands with a text that is too short to tell.
+        """
+        if self._tags[-1] == "en":
+            return ""
+        is_so = is_english(text) or (beside.partition("-")[0] == "en" and not is_foreign(text))
+        return "en" if is_so else ""
 
     def _texts(self, paper: Paper) -> Mapping[str, str]:
         """The translation into the site's language."""

@@ -180,6 +180,25 @@ def test_title_and_text_have_each_their_language(
     assert lang(issue, ".//h3[a='On Kettles']/following-sibling::p[3]") == line_lang
 
 
+def test_text_in_english_is_not_called_german(project: Path) -> None:
+    """Where a paper does not say its language: its title and its text may have different ones."""
+    english = {"sources": {"semanticscholar": {"tldr": "Two kettles are enough."}}}
+    text = "We heat the water and listen.\n"
+    publish(project, "de", title="Das Licht der Lampen")
+    for name in ("kettles", "lamps"):
+        file = project / f"content/papers/{name}.md"
+        front = file.read_text("utf-8").replace("We heat water. It boils.", text)
+        more = yaml.safe_dump(english) if name == "lamps" else ""
+        file.write_text(front.replace("date:", f"{more}date:", 1), "utf-8")
+    build(read_config(project / "mkdocs.yml"))
+    found = [
+        [(parse(project / "site", f"papers/{name}").xpath(path) or [""])[0] for path in
+         ("//h1/@lang", "//section[@class='dg-abstract']/div/@lang", "//p[@class='dg-summary']/@lang", "//meta[@name='citation_language']/@content")]
+        for name in ("kettles", "lamps")
+    ]  # fmt: skip
+    assert found == [["", "en", "", ""], ["en", "en", "en", ""]]
+
+
 # An empty block of data between a formula's words and the formula (pages/page.py).
 OURS = "count(*) = 1 and script[@type = 'text/plain' and count(@*) = 1 and not(node())]"
 
