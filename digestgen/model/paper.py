@@ -88,6 +88,11 @@ class Paper:
         return tuple(dict.fromkeys((self.id, *self.ids, *read_publication_ids(self.publication))))
 
     @property
+    def merged(self) -> int:
+        """How many papers became part of this one: its aliases that are another id's."""
+        return len({one.slug for one in self.all_ids[1:]}.intersection(self.aliases)) if self.aliases else 0
+
+    @property
     def publication_url(self) -> str:
         """Where it appeared on the web; "" where that is not known, or is the address of one of its ids."""
         url = self.publication.get("url", "")

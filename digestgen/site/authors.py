@@ -73,7 +73,7 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
     one person, whatever the papers say.
 
     Args:
-        least: papers that an author with a page has; 0 for no pages.
+        least: papers that an author with a page has, or had before two became one; 0 for no pages.
     """
     spelled = _read_spellings(library.people.values())
     authors = Authors()
@@ -90,6 +90,9 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
     # Those with ORCID iDs.
     identified = {slugs[name.text] for paper in papers for name in paper.authors if name.orcid}
     counts = Counter(map(slugs.__getitem__, texts))
+    for paper in papers:
+        if paper.aliases and (merged := paper.merged):
+            counts.update({slugs[name.text]: merged for name in paper.authors})
     works: dict[str, Works] = {
         slug: [] for slug, count in counts.items() if identified or (least and count >= least)
     }
@@ -103,17 +106,12 @@ def build_authors(papers: Sequence[Paper], library: Library, least: int) -> Auth
         namesakes = _part_namesakes(identified, works, spelled, library.people, authors.slugs, papers)
     shared = set()  # who shares a name that has enough papers has a page, with one paper as well
     for slug, others in namesakes.items():
-        if len({paper.id for own in (slug, *others) for paper, _ in works[own]}) >= least:
+        if _count([pair for own in (slug, *others) for pair in works[own]]) >= least:
             shared |= {slug, *others}
     found = [
-        author
+        _build_author(slug, signed, library.people, slug in namesakes)
         for slug, signed in works.items()
-        if (slug in shared or (least and len(signed) >= least))
-        and (
-            author := _build_author(
-                slug, signed, library.people, 1 if slug in shared else least, slug in namesakes
-            )
-        )
+        if (slug in shared and signed) or (least and _count(signed) >= least)
     ]
     lasts = slugify_all({last for last, _ in found})
     shown = slugify_all({author.name for _, author in found})
@@ -237,14 +235,10 @@ def _part_namesakes(
 
 
 def _build_author(
-    slug: str, signed: Works, people: Mapping[str, Person], least: int, is_shared: bool
-) -> tuple[str, Author] | None:
-    """The last name that an author is sorted by, and the author; None if the papers are too few for a page."""
-    if not least or len(signed) < least:
-        return None
+    slug: str, signed: Works, people: Mapping[str, Person], is_shared: bool
+) -> tuple[str, Author]:
+    """The last name that an author is sorted by, and the author."""
     own = {paper.id: paper for paper, _name in signed}
-    if len(own) < least:
-        return None  # a paper that lists an author twice
     names = Counter([name.text for _paper, name in signed])
     orcids = {name.orcid for _paper, name in signed if name.orcid}
     known = people.get(slug)
@@ -260,6 +254,11 @@ def _build_author(
     split = split_name(parts or shown)
     last = (split.family or split.whole) if parts or split.suffix else shown.rsplit(" ", 1)[-1]
     return last, author
+
+
+def _count(signed: Works) -> int:
+    """How many papers these were: two that became one do not end the page and the feed of their authors."""
+    return sum({paper.id: 1 + paper.merged for paper, _ in signed}.values())
 
 
 def _with_namesakes(

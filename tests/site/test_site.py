@@ -334,6 +334,15 @@ def test_how_many_papers_make_an_author_page(project: Path, least: int, pages: l
     assert sorted(set(site.author_pages.values())) == [f"authors/{slug}/" for slug in pages]
 
 
+@pytest.mark.parametrize(
+    ("aliases", "pages"), [("[10.5555-one]", ["bo-two"]), ("[old]", []), ("[10.5555-one, old]", ["bo-two"])]
+)
+def test_the_page_of_an_author_outlives_a_merge(project: Path, aliases: str, pages: list[str]) -> None:
+    """Of two papers there is one now, with the id and the address of both; another alias is no paper."""
+    add(project, "one", authors="[Bo Two]", ids='["doi:10.5555/one"]', aliases=aliases)
+    assert sorted(site_of(project).authors) == pages
+
+
 # --- what is there, and what is not yet --------------------------------------------------------------------
 
 
