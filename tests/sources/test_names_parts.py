@@ -110,6 +110,10 @@ ROWS = [
     ("ris", ris("Two, Bo PhD", "Three MD, Cy", "Dr. Four, Di", "Seven, Gi, FACS", "Nine, Ida, OBE"),
      [("Bo Two, PhD", "Two, Bo"), ("Cy Three, MD", "Three, Cy"), ("Dr. Di Four", "Four, Dr. Di"), ("Gi Seven, FACS", "Seven, Gi"), ("Ida Nine, OBE", "Nine, Ida")]),
     ("ris", ris("García López, MD", "One, A"), [("MD García López", "García López, M. D."), ("A One", "One, A")]),
+    ("ris", ris("García López, MD"), [("MD García López", "García López, M. D.")]),
+    ("ris", ris("Smith Jones, PhD"), [("Smith Jones, PhD", "Jones, Smith")]),
+    ("bibtex", bibtex("Tran Pham, M.D. and Ruiz, Ana"), [("M.D. Tran Pham", "Tran Pham, M.D."), ("Ana Ruiz", "Ruiz, Ana")]),
+    ("bibtex", bibtex("Ann One, MD and Bo Two, PhD"), [("Ann One, MD", "One, Ann"), ("Bo Two, PhD", "Two, Bo")]),
     ("ris", ris("One, Ada (Ed.)", "Two, Bo (editor)", "Three, Cy [aut, cre]", "[s.n.]"), [("Ada One", "One, Ada"), ("Bo Two", "Two, Bo"), ("Cy Three", "Three, Cy")]),
     # other scripts
     ("ris", ris("佐藤　花子", "欧阳 修", "김 민수", "アダ ワン"), [("佐藤 花子", "佐藤, 花子"), ("欧阳 修", "欧阳, 修"), ("김 민수", "김, 민수"), ("アダ ワン", "ワン, アダ")]),

@@ -53,10 +53,10 @@ _PLACED = re.compile(
 # Behind given names or a family name: "Two, Bo PhD", "Three MD, Cy". Given names may be followed by initials.
 _LEARNED = re.compile(r"Ph\.?D\.?|[BM]\.?Sc\.?")
 _TITLE = re.compile(r"(?:(?:Prof|Dr)\. )+")
-# Beside "One, A" or "Two, BC" this is no degree: "García López, MD".
-_SHORT, _TWO_FAMILIES = (
-    re.compile(r"[^\W\d_]+, ?[A-Z]{1,2}"),
-    re.compile(r"([^\W\d_]+ [^\W\d_]+), ?(MD|RN|JR|SR|II|IV)"),
+# Beside "One, A", "Two, B. C." or "Three, Cy" this is no degree: "Nguyen Tran, MD".
+_TURNED, _TWO_FAMILIES = (
+    re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)?, ?([^\W\d_][^,]*)"),
+    re.compile(r"([^\W\d_]+ [^\W\d_]+), ?(M\.?D\.?|R\.?N\.?|JR|SR|II|IV)"),
 )
 _CORPORATE = re.compile(rf".*\s.*{_PLACE}.*|.*{_PLACE}.*\s.*|inc\.?|ltd\.?|llc|gmbh", re.IGNORECASE)
 _HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f々"
@@ -233,7 +233,12 @@ def turn_initials(people: Sequence[str | Name], *, certain: bool = False) -> lis
     >>> [name if isinstance(name, str) else name.text for name in turn_initials(["Stone AB", "van der Hill D", "Lamp Team"])]
     ['AB Stone', 'D van der Hill', 'Lamp Team']
     """
-    if any(isinstance(name, str) and _SHORT.fullmatch(name) for name in people):
+    texts = [name for name in people if isinstance(name, str) and "," in name]
+    if any(
+        (match := _TURNED.fullmatch(name)) and not (DEGREE.fullmatch(match[1]) or SUFFIX.fullmatch(match[1]))
+        for name in texts
+        if not split_name(name.replace(",", "")).is_body
+    ):
         people = [
             join_name(match[2], match[1])
             if isinstance(name, str) and (match := _TWO_FAMILIES.fullmatch(name))

@@ -22,6 +22,10 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
 _PARTICLES = frozenset(
     "De Di Da Del Della Du Dos La Le Van Von Der Den Ter Ten Al El O Mac Mc St St. Lo Ben Bin".split()
 )
+# Family names that are nobody's given name, before another one: "García López, MD".
+_FIRST_OF_TWO = re.compile(
+    r"\w{3,}[eé]z|Garc[ií]a|D[ií]az|Ruiz|Ortiz|Mu[ñn]oz|Silva|Sou[sz]a|Oliveira|Pereira|Ferreira"
+)
 # arXiv's list of addresses behind the names, "((1) Lamp Institute, (2) Harbour Lab)":
 # https://info.arxiv.org/help/prep.html, "Authors".
 _ADDRESSES = re.compile(r"\(\s*\(1\).*", re.DOTALL)
@@ -188,11 +192,15 @@ def is_title(name: str, rest: str) -> bool:
 
     >>> is_title("Ann One", "MD"), is_title("Hurt", "MD"), is_title("van Kim", "JR"), is_title("One", "Jr."), is_title("One", "PhD")
     (True, False, False, True, True)
+    >>> is_title("García López", "M.D."), is_title("García López", "PhD")
+    (False, True)
     """
     if not _is_suffix_or_degree(rest):
         return False
     *before, _last = name.split() or [""]
-    is_family = all(word[:1].islower() or word in _PARTICLES for word in before)
+    is_family = all(
+        word[:1].islower() or word in _PARTICLES or _FIRST_OF_TWO.fullmatch(word) for word in before
+    )
     return not (is_family and rest.replace(".", "").replace(" ", "").isupper())
 
 
