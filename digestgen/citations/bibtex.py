@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from digestgen.citations.citation import Citation, Extras
 from digestgen.model.person import NameParts, split_name
+from digestgen.model.publication import VERSIONED
 from digestgen.text.maths.delimiters import split_maths
 from digestgen.text.maths.maths import render_plain
 
@@ -166,7 +167,14 @@ def render_bibtex(citation: Citation, extras: Extras | None = None) -> str:
         for name, value in _fields(citation, extras)
         if value or name == "title"
     ]
-    return f"@{citation.names.bibtex}{{{citation.key},\n  " + ",\n  ".join(lines) + "\n}\n"
+    kind = citation.names.bibtex
+    if (
+        citation.is_preprint
+        and citation.paper.publication
+        and not (citation.venue or citation.server or citation.ids)
+    ):
+        kind = "unpublished"  # is said to be nowhere
+    return f"@{kind}{{{citation.key},\n  " + ",\n  ".join(lines) + "\n}\n"
 
 
 def _fields(citation: Citation, extras: Extras | None) -> Iterator[tuple[str, str]]:
@@ -216,7 +224,7 @@ def _appeared(citation: Citation, kind: str) -> Iterator[tuple[str, str]]:
     yield "eid", citation.article
     yield "type", citation.genre
     yield "address", citation.place
-    yield "edition", citation.edition
+    yield "version" if citation.type in VERSIONED else "edition", citation.edition
 
 
 def _verbatim(address: str) -> str:

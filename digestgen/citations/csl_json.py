@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from digestgen.citations.citation import Citation, Extras
 from digestgen.model.person import NameParts
-from digestgen.model.publication import CSL_ALONE
+from digestgen.model.publication import CSL_ALONE, VERSIONED
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _EMPTY: tuple[object, ...] = ("", [], None)
@@ -36,7 +36,7 @@ def build_csl(citation: Citation, extras: Extras | None = None) -> dict[str, obj
         "collection-title": citation.series,
         "publisher": (citation.venue if is_issued_by_venue else "") or citation.publisher or citation.server,
         "publisher-place": citation.place,
-        "edition": citation.edition,
+        "version" if citation.type in VERSIONED else "edition": citation.edition,
         "genre": citation.genre,
         "volume": citation.volume,
         "issue": citation.issue,

@@ -28,7 +28,7 @@ PUBLICATION: Mapping[str, str] = {
     "publisher": "Publisher.",
     "place": "Where the publisher is.",
     "series": "Series of books or proceedings.",
-    "edition": "Edition of the book.",
+    "edition": "Edition of the book, version of the program or data set.",
     "genre": "Kind of thesis or report: `Master's thesis`.",
     "number": "Number in the series, or of a report.",
     "editor": "Editors of the book or proceedings, a list as of [authors](#authors). In one text they are divided by commas, or by semicolons.",

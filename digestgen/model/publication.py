@@ -105,6 +105,7 @@ TYPES: Mapping[str, PublicationType] = {
          "", "dc&rft.type=document", "rft.title", "rft.publisher", "CreativeWork", "peerreview"),
     )
 }  # fmt: skip
+VERSIONED = frozenset(("software", "dataset"))  # types whose edition is called a version
 CSL_ALONE = frozenset(
     "bill broadcast classic collection event figure graphic hearing interview legal_case legislation map motion_picture "
     "musical_score pamphlet performance periodical personal_communication post post-weblog regulation song speech treaty".split()

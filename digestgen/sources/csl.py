@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import yaml
 
 from digestgen.model.ids import PaperId
-from digestgen.model.publication import read_type
+from digestgen.model.publication import VERSIONED, read_type
 from digestgen.problems import SourceError
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
@@ -206,7 +206,8 @@ def _publication(item: Fields, ids: list[PaperId]) -> dict[str, object]:
         "issued": citeproc.read_issued(item),
         "number": "" if kind == "article-journal" else number,
         "place": citeproc.plain(item, "publisher-place") or citeproc.plain(item, "event-place"),
-        "edition": citeproc.plain(item, "edition"),
+        "edition": citeproc.plain(item, "edition")
+        or (citeproc.plain(item, "version") if kind in VERSIONED else ""),
         "genre": read_genre(citeproc.plain(item, "genre")) if kind in ("thesis", "report") else "",
         "editor": citeproc.read_people(item, "editor"),
         "series": rich_to_title(citeproc.plain(item, "collection-title")),

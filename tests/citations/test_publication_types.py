@@ -49,6 +49,14 @@ def test_every_format_calls_it_what_the_table_says(kind: PublicationType) -> Non
         assert f'<meta name="z:itemType" content="{kind.zotero}">' in tags
 
 
+def test_what_is_said_to_be_nowhere_is_unpublished_and_a_program_has_a_version() -> None:
+    assert render_bibtex(cite("article")).startswith("@unpublished{")
+    assert render_bibtex(cite("article", venue="Lamp House")).startswith("@misc{")
+    program = cite("software", edition="2.1")
+    assert "version = {2.1}" in render_bibtex(program) and build_csl(program)["version"] == "2.1"
+    assert "ET  - 2.1\n" in render_ris(program)
+
+
 @pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
 def test_without_a_venue_zotero_is_told_the_type(kind: PublicationType) -> None:
     assert f'<meta name="z:itemType" content="{kind.zotero}">' in render_tags(cite(kind.csl))

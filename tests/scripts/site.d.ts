@@ -177,6 +177,7 @@ interface CslItem {
   publisher?: string;
   "publisher-place"?: string;
   edition?: string;
+  version?: string;
   genre?: string;
   volume?: string;
   issue?: string;

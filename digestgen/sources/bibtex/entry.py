@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.person import Name
-from digestgen.model.publication import read_type
+from digestgen.model.publication import VERSIONED, read_type
 from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.journals import spell_out
 from digestgen.sources.bibtex.tex import find_address, find_addresses, plain, ungroup, verbatim
@@ -168,7 +168,7 @@ def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> di
         "article": next((text for key in _ARTICLE if (text := plain(fields.get(key, "")))), ""),
         "publisher": plain(fields.get("publisher") or fields.get("organization") or ""),
         "place": plain(fields.get("address") or fields.get("location") or ""),
-        "edition": plain(fields.get("edition", "")),
+        "edition": plain(fields.get("edition") or (csl in VERSIONED and fields.get("version")) or ""),
         "genre": _genre(csl, kind, fields),
         "series": plain(fields.get("series", "")),
         "editor": split_people(fields.get("editor", "")),

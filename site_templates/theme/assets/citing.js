@@ -44,7 +44,7 @@
       say("PB", item.publisher);
     }
     say("CY", item["publisher-place"]);
-    if (item.type !== "article-journal") say("ET", item.edition);
+    if (item.type !== "article-journal") say("ET", item.edition || item.version);
     say("M3", item.genre);
     say("T3", item["collection-title"]);
     say("VL", item.volume);
