@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 import nh3
 
-# What Python-Markdown and the extensions usual with Material produce. Nothing that loads or runs by itself
-# but <img>, whose source must lie on the site.
+from digestgen.text.maths.delimiters import set_apart
+
+# What Python-Markdown and the extensions usual with Material produce. Nothing loads or runs by itself but <img> of the site.
 SHOWN_TAGS = frozenset(
     """a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr
     i img input ins kbd label li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot
@@ -227,7 +228,8 @@ def split_formulas(rendered: str, change: Callable[[str, str, bool], str]) -> li
     for part in parts:
         start = max(part.rfind("<math"), 0)
         formula, match = part[start:] + "</math>", _FORMULA.match(part, start)
-        pieces += [part[:start], change(formula, match[2], bool(match[1])) if match else formula]
+        before = part[:start]
+        pieces += [before, change(formula, set_apart(before, match[2]), bool(match[1])) if match else formula]
     return [*pieces, rest]
 
 
@@ -242,7 +244,7 @@ class _TextReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNREAD:
             if tag == "math" and not self.unread:
-                self.parts.append(dict(attrs).get("alttext") or "")
+                self.parts.append(set_apart("".join(self.parts[-1:]), dict(attrs).get("alttext") or ""))
             self.unread.append(tag)
         elif tag in _BLOCKS and not self.unread:
             self.parts.append(" " if tag in ("td", "th") else "\n")

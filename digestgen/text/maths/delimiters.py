@@ -66,6 +66,18 @@ def _slashes(text: str, start: int, at: int) -> int:
     return at - start - len(text[start:at].rstrip("\\"))
 
 
+_OF_DIGITS = re.compile(r"\d+/")
+
+
+def set_apart(before: str, words: str) -> str:
+    """The words of a formula behind a text: a fraction is apart from a number, in two and a half.
+
+    >>> set_apart("a 2", "1/2"), set_apart("a spin-", "1/2"), set_apart("2", "x/2")
+    (' 1/2', '1/2', 'x/2')
+    """
+    return f" {words}" if before[-1:].isdigit() and _OF_DIGITS.match(words) else words
+
+
 def join_maths(pieces: Sequence[tuple[str, str]]) -> str:
     r"""Write pieces so that split_maths() gives them back; dollars are escaped only where they must be.
 

@@ -45,7 +45,7 @@ class Line:
             self.pending = ""
 
     def compound(self, text: str, kind: str) -> None:
-        """A "fraction" or "root", apart from what it would be read together with; see _settle() for what follows it."""
+        """A "fraction", a "root" or what has a "bar", apart from what it would be read together with; see _settle() for what follows it."""
         before = self.text[-1:]
         touches = before.isalnum() or (before != "" and before in SCRIPTS + ")]}′!")
         digits = text[:1].isdigit() and self.text.rstrip(" ")[-1:].isdigit()

@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 from digestgen.text.html import escape_html
-from digestgen.text.maths.delimiters import LIMIT, split_maths
+from digestgen.text.maths.delimiters import LIMIT, set_apart, split_maths
 
 # Elements that are more than a line, and variables.
 _LAID_OUT = re.compile(r"<m(?:frac|sqrt|root|over|under|underover|table)\b|<mi>[^\W\d_]</mi>")
@@ -105,12 +105,14 @@ def render_plain(tex: str) -> str:
 def plain_title(text: str) -> str:
     """Text with `$maths$` as plain text.
 
-    >>> plain_title(r"An $O(n^2)$ bound for \\$5")
-    'An O(n²) bound for $5'
+    >>> plain_title(r"An $O(n^2)$ bound for \\$5"), plain_title(r"2$\frac{1}{2}$ lamps")
+    ('An O(n²) bound for $5', '2 1/2 lamps')
     """
     if "$" not in text:
         return text
-    plain = "".join(piece if kind == "text" else render_plain(piece) for kind, piece in split_maths(text))
+    plain = ""
+    for kind, piece in split_maths(text):
+        plain += piece if kind == "text" else set_apart(plain, render_plain(piece))
     return plain if plain.strip() else text  # maths that shows nothing: rather its TeX than no title
 
 

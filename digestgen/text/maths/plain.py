@@ -78,6 +78,12 @@ def _add(line: Line, nodes: list[Node], at: int) -> int:
             line.add("−" if node == Word("-", "-", "tight") else node.plain)
     elif node in ("^", "_"):
         argument, after = _argument(nodes, at + 1)
+        if (
+            at > 1
+            and nodes[at - 1] == " "
+            and not (isinstance(nodes[at - 2], str) and nodes[at - 2] in _SPACES)
+        ):
+            line.text = line.text.removesuffix(" ")  # a blank is nothing to TeX
         line.raise_whole()
         pending, line.pending = line.pending, ""
         script = _script(argument, node)
@@ -199,7 +205,7 @@ def _add_command(line: Line, nodes: list[Node], at: int) -> int:
         elif name == "overline" and text.isdecimal():  # digits that repeat: 0.12 would be another number
             line.add("".join(digit + "\u0305" for digit in text))
         elif name in _COMBINING:
-            line.add(_bracketed(text))
+            line.compound(_bracketed(text), "bar" if _bracketed(text) == text else "")
         else:
             line.add(text)
     return after

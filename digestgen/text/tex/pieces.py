@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import reduce
 from typing import NamedTuple
 
 from digestgen.text.jats.mathml_symbols import SYMBOLS as MATHS
@@ -26,6 +27,8 @@ STYLED = re.compile(
     r"(?:[\s,;:&]|\\[ ,]|\\?(?:text(?:bf|it|tt|sc|rm|sf|sl|normal)?|emph)\{[^{}^_]*\}|[A-Za-z]{2,}(?![A-Za-z{]))+"
 )
 _TIES = re.compile(r"~{5,}")  # room that was typed; a page refuses long rows of them (limits.py)
+_BLANK = r"(?:~|\s|\\[,;:> ]|\\q?quad(?![A-Za-z]))"
+_BLANKS, _BLANK_END = re.compile(rf"\s*+{_BLANK}+"), re.compile(rf"(?<!\\){_BLANK}\Z")
 _UNSEEN = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag|displaystyle)(?![A-Za-z])")
 
 
@@ -50,6 +53,19 @@ def build_span(content: str) -> str:
         return ""
     content = _LOST.sub(lambda _: "\\", content)
     return re.sub(r"(?<!\\)%", r"\\%", content)  # bare, it starts a comment; abstracts have none
+
+
+def cut_blanks(content: str) -> tuple[str, str, str]:
+    r"""A span without TeX's blanks at its edges, where a line of text would lose them: `5$\,$keV`, `$5\,$keV`.
+
+    >>> cut_blanks(r"\sim 5\,"), cut_blanks("~"), cut_blanks(r"x\\,")
+    (('', '\\sim 5', '\\,'), ('~', '', ''), ('', 'x\\\\,', ''))
+    """
+    before = _BLANKS.match(content)
+    start, end = before.end() if before else 0, len(content)
+    while end > start and (blank := _BLANK_END.search(content, max(start, end - 7), end)):
+        end = blank.start()
+    return content[:start], content[start:end], content[end:]
 
 
 def is_maths(content: str, after: str) -> bool:
@@ -215,6 +231,11 @@ def _runs(items: Iterable[Piece]) -> list[Piece]:
         else:
             runs.append((kind, [text], style, url))
     return [
-        Piece(kind, (" " if kind == "inline" else "").join(texts), style, url)
+        Piece(kind, reduce(_put_behind, texts) if kind == "inline" else "".join(texts), style, url)
         for kind, texts, style, url in runs
     ]
+
+
+def _put_behind(before: str, text: str) -> str:
+    r"""Two formulas side by side as one: `\sim 10` and `^5`, of `$\sim$10$^5$`, hold a number."""
+    return before + ("" if text[0] in "^_" and before[-1] != "\\" else " ") + text

@@ -20,6 +20,7 @@ from digestgen.text.tex.pieces import (
     STYLED,
     Piece,
     build_span,
+    cut_blanks,
     is_maths,
     join_pieces,
     match_span,
@@ -254,14 +255,19 @@ class _Reader(Scanner):
     # Maths
 
     def _maths(self, content: str, kind: str) -> None:
+        before, content, after = cut_blanks(content) if kind == "inline" else ("", content, "")
+        if before.strip():
+            self.put(" ")
         span = build_span(content)
         if not span:
             self.put(content)
             return
-        if kind == "inline" and (digits := self.eat(_DIGITS)):
+        if kind == "inline" and not after.strip() and (digits := self.eat(_DIGITS)):
             # A digit right after a closing dollar makes it money (delimiters.py): "$\sim$5,000" is all maths.
             span += (" " if re.search(r"\\[A-Za-z]+$", span) else "") + digits[0].replace(",", "{,}")
         self.put(span, kind)
+        if after.strip():
+            self.put(" ")
 
     def _dollar(self, token: str, start: int) -> None:
         if start == self._skip:
