@@ -90,6 +90,7 @@ class Collection:
             intake.changed += record.changed
             if progress:
                 progress(f"Papers {intake.name}".strip(), done, len(records))
+        self._leave_equal(intake, first)
         if not self.keep:
             self.unsaved |= self._drafts
             return
@@ -103,6 +104,15 @@ class Collection:
         self._settle(records, [outcome.kind for outcome in intake.outcomes[first:]], by_name)
         if not own:  # who decides for the curator takes candidates out itself
             self._free(records)
+
+    def _leave_equal(self, intake: Intake, first: int) -> None:
+        """Nothing has changed where the last of several records of a paper said again what its file says."""
+        same = {path for path, text in self._drafts.items() if text == self._drafts.read[path]}
+        for path in same:
+            del self._drafts[path]
+        for at, outcome in enumerate(intake.outcomes[first:], first) if same else ():
+            if outcome.path in same and outcome.kind == "updated":
+                intake.outcomes[at] = replace(outcome, kind="unchanged", changed=())
 
     def _settle(self, records: Sequence[Record], kinds: Sequence[str], by_name: bool) -> None:
         """What goes with saved papers: new candidates are saved, and what was asked for is not rejected any more."""

@@ -95,6 +95,19 @@ def test_what_overlaps_comes_to_rest_in_any_order(project: Path, first: int) -> 
         assert kettle.links == {"code": "https://example.org/kettle"}
 
 
+def test_two_entries_of_one_paper_that_say_other_things_change_nothing_again(project: Path) -> None:
+    """Each replaces what the other said: at the end the file says what it said before."""
+    config = read_config(project / "mkdocs.yml")
+    entries = [
+        Record("bibtex", title, ids=(parse_id("doi:10.5555/k.1"),), payload={"key": key})
+        for title, key in (("Kettles", "one"), ("Kettles", "two"))
+    ]
+    import_records(config, [entries], "2025-08-10")
+    before = files(config.root / config.content)
+    assert kinds(import_records(config, [entries], "2025-08-10")) == {"unchanged"}
+    assert files(config.root / config.content) == before
+
+
 def test_of_two_copies_of_one_list_the_one_with_more_votes_stays_in_any_order(project: Path) -> None:
     """Both lie in an archive and are imported together again and again: one of them has to win."""
     noon, night = [listed("2025-08-07", upvotes=9)], [listed("2025-08-07", upvotes=12)]
