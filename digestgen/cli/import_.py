@@ -76,6 +76,8 @@ def import_(
         if Path(source).suffix and (file := find_near_file(source)):
             raise UsageError(f'There is no file "{source}". Did you mean "{file}"?')
         near = did_you_mean(source, [AUTO, *SOURCES])
+        if files and all(map(is_here, files)):
+            near += f"Files say themselves what they are: digestgen import {shlex.join(files)}. "
         raise UsageError(f'There is {what} "{source}". {near}'
                          f"The sources are: {AUTO}, {', '.join(SOURCES)}; see digestgen import --help.")  # fmt: skip
     if not files:

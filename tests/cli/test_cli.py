@@ -133,6 +133,7 @@ def test_what_is_asked_for_over_the_network_is_said_where_files_are_read(
         (("delete", "2508.98001"), "delete that"),
         (("rename", "lamps", "lights"), "digestgen tags rename"),
         (("help", "check"), "digestgen --help"),
+        (("retract", "2508.98001"), "status: retracted"),
         (("new", "2025-08-07"), "digestgen new editorial 2025-08-07"),
         (("new", "issue", "2025-W32"), "digestgen new editorial 2025-W32"),
         (("new", "Lamps in Rows"), "digestgen new paper 'Lamps in Rows'"),

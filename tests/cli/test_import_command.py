@@ -263,6 +263,7 @@ def test_an_unknown_source_is_met_with_the_nearest_name(here: Path, typed: str, 
         (("auto", "LAMPS.bib"), 'Did you mean "lamps.bib"?'),
         (("my", "lamps.bib"), "write it in quotes, 'my lamps.bib'"),
         (("lamps.bib", "bibtex"), "1 new"),
+        (("zotero", "lamps.bib"), "digestgen import lamps.bib"),
     ],
 )
 def test_a_file_that_is_typed_otherwise(here: Path, typed: tuple[str, ...], said: str) -> None:

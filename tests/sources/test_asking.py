@@ -108,6 +108,7 @@ def test_what_is_wrong_with_a_question_is_said(key: str, query: Query, what: str
     ("key", "paper", "what", "hint"),
     [
         ("arxiv", "lanterns", "'lanterns' is not an arXiv id", ""),
+        ("arxiv", "CS.cl", "'CS.cl' is not an arXiv id", "--category cs.CL"),
         ("arxiv", "10.9999/lamp", "'10.9999/lamp' is not an arXiv id", ""),
         ("arxiv-feed", "lanterns", "'lanterns' is not a category of arXiv", ""),
         ("arxiv-feed", "cs.RO+cs.AI", "is not a category of arXiv", ""),

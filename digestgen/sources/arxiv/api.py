@@ -70,7 +70,12 @@ def fetch(query: source.Query, get: source.Get, context: source.Context) -> Iter
 def _parse_key(text: str) -> str:
     paper_id, version = read_id(text, scheme="arxiv", only=True), parse_version(text)
     if paper_id is None:
-        raise SourceError("arxiv", f"{text[:60]!a} is not an arXiv id", hint="Write ids as 2508.01234.")
+        hint = (
+            f"Papers of a category: --category {category}"
+            if (category := read_category(text))
+            else "Write ids as 2508.01234."
+        )
+        raise SourceError("arxiv", f"{text[:60]!a} is not an arXiv id", hint=hint)
     return f"{paper_id.value}v{version}" if version else paper_id.value
 
 

@@ -188,7 +188,11 @@ def _parse_key(word: str) -> str:
     found = read_id(_ADDRESS.sub("", word.strip(), count=1), scheme="arxiv", only=True)
     if found is None:
         what = f"Hugging Face knows papers by their arXiv id, which {word[:80]!a} is not"
-        raise SourceError("huggingface", what, hint="Write ids as 2508.01234.")
+        raise SourceError(
+            "huggingface",
+            what,
+            hint="Write ids as 2508.01234; days are asked for by --from 2025-08-07 --to 2025-08-08.",
+        )
     return found.value
 
 
