@@ -132,6 +132,7 @@ def _build_paper(site: Site, fragments: Fragments, paper: Paper) -> dict[str, ob
         "authors": ", ".join(list_authors(paper, messages)),
         "note": reduce(fragment.note),
         "summary": " ".join(filter(None, (summary, fragments.line_from(line)))) if summary else "",
+        "summary_lang": fragment.line_lang,
         "abstract": reduce(fragment.abstract),
         "rest": reduce(fragment.rest),
         "links": [(label, url) for label, url, _ in list_links(site, paper)],

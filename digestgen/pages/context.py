@@ -197,7 +197,7 @@ class Contexts:
             ),
             tags=self.tags(paper.tags),
             excerpt=fragment.excerpt,
-            excerpt_lang="" if own_summary else text_lang,
+            excerpt_lang=self.fragments.guess_language(own_summary) if own_summary else text_lang,
             line=line.text,
             line_from=self.fragments.line_from(line),
             line_lang=fragment.line_lang,
@@ -238,7 +238,7 @@ class Contexts:
     def _summary(self, paper: Paper, fragment: Fragment, own: str) -> tuple[str, str, str]:
         """The paper in one sentence, with whose it is: "" if the curator's, which a source's does not stand beside; its language."""
         if own:
-            return ("" if fragment.is_whole else fragment.excerpt), "", ""
+            return ("" if fragment.is_whole else fragment.excerpt), "", self.fragments.guess_language(own)
         for summary in list_summaries(paper, self._site.config.settings.machine_summaries):
             key = "provenance.summary_machine" if summary.is_machine else "provenance.summary_from"
             lang = self.fragments.guess_language(summary.text, fragment.text_lang or fragment.title_lang)

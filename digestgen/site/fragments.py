@@ -126,8 +126,10 @@ class Fragments:
         text = html_to_text(abstract)
         title, title_lang = self.title_of(original)
         text_lang = self._lang(paper, paper.abstract) if paper.abstract else title_lang
-        if "abstract" in texts or paper.body == "summary" or (paper.summary and not paper.abstract):
+        if "abstract" in texts:
             text_lang = ""
+        elif paper.body == "summary" or (paper.summary and not paper.abstract):
+            text_lang = self.guess_language(paper.abstract or paper.summary)
         excerpt = (paper.summary and plain_title(paper.summary)) or first_sentences(text)
         line = find_summary(
             paper, excerpt if paper.summary else "", self.site.config.settings.machine_summaries
@@ -144,10 +146,8 @@ class Fragments:
             is_whole=excerpt == text,
             title_lang=title_lang,
             text_lang=text_lang,
-            line_lang=self.guess_language(line.text, text_lang or title_lang)
-            if line.source
-            else ""
-            if line.is_own
+            line_lang=self.guess_language(line.text, "" if line.is_own else text_lang or title_lang)
+            if line.is_own or line.source
             else text_lang,
             versions=self._render_versions(original, prefix),
             line=line,

@@ -184,7 +184,7 @@ def test_text_in_english_is_not_called_german(project: Path) -> None:
     """Where a paper does not say its language: its title and its text may have different ones."""
     english = {"sources": {"semanticscholar": {"tldr": "Two kettles are enough."}}}
     text = "We heat the water and listen.\n"
-    publish(project, "de", title="Das Licht der Lampen")
+    publish(project, "de", title="Das Licht der Lampen", summary="The lamps and their light.")
     for name in ("kettles", "lamps"):
         file = project / f"content/papers/{name}.md"
         front = file.read_text("utf-8").replace("We heat water. It boils.", text)
@@ -196,7 +196,7 @@ def test_text_in_english_is_not_called_german(project: Path) -> None:
          ("//h1/@lang", "//section[@class='dg-abstract']/div/@lang", "//p[@class='dg-summary']/@lang", "//meta[@name='citation_language']/@content")]
         for name in ("kettles", "lamps")
     ]  # fmt: skip
-    assert found == [["", "en", "", ""], ["en", "en", "en", ""]]
+    assert found == [["", "en", "en", ""], ["en", "en", "en", ""]]
 
 
 # An empty block of data between a formula's words and the formula (pages/page.py).
