@@ -45,6 +45,9 @@ DEGREE = re.compile(
     r"(?:[Pp][Hh]\.?\s?D|M\.?D|[BM]\.?S[Cc]|D\.?Sc|Sc\.?D|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|MBChB|D\.?V\.?M|D\.?D\.?S"
     r"|R\.?N|F\.?R\.?C\.?[PS]|FAC[CPS]|FRS|[OMC]BE|PharmD|EdD|[DM]\.?Phil|DrPH|LL\.?[BMD]|Esq)\.?"
 )
+_PARTICLES = frozenset(
+    "af av da das de del della den der di dos du la le ten ter van vom von zu zum zur".split()
+)
 _JOINS = frozenset("yei")  # between two family names, in Spanish, Portuguese and Catalan
 _SAINTS = frozenset(("St.", "St", "Ste.", "Ste"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|Md\.?")
@@ -138,6 +141,8 @@ def split_name(name: Name | str) -> NameParts:
 
     >>> split_name("Ludwig van Beethoven III").sorted, split_name("Gemma Team").sorted, split_name("Xingyu").sorted
     ('van Beethoven, Ludwig, III', 'Gemma Team', 'Xingyu')
+    >>> split_name("van der Berg").sorted, split_name("bell hooks").sorted
+    ('van der Berg', 'hooks, bell')
     >>> split_name("Two, Bo").sorted, split_name("Ann One, PhD").sorted, split_name("MJ One").sorted
     ('Two, Bo', 'One, Ann', 'One, M. J.')
     >>> split_name("One, Ann, Jr.").sorted, split_name("One, Jr., Ann").sorted, split_name("One, Ann, III, PhD").sorted
@@ -243,7 +248,7 @@ def _guess(name: str) -> NameParts:
         len(words) > 2 and words[-1].startswith("Ph") and DEGREE.fullmatch(words[-1])
     ):  # others may be initials
         return _guess(name[: -len(words[-1])].rstrip())
-    if len(words) < 2:
+    if _PARTICLES.issuperset(words[:-1]):  # a family name alone, of one word or more: "van der Berg"
         return NameParts(name)
     if name.endswith(")") and (at := name.rfind(" (")) > 0:  # another name, a place: not the family name
         parts = _guess(name[:at])
