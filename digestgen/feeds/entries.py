@@ -116,7 +116,7 @@ def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[s
     )
     yield (
         text
-        and f'<div dir="{messages.flow(fragment.text_lang)}"{lang_attribute(fragment.text_lang)}>{text}</div>'
+        and f'<div dir="{messages.flow(fragment.text_lang, text)}"{lang_attribute(fragment.text_lang)}>{text}</div>'
     )
     if fragment.rest:
         yield f'<div dir="auto">{clean_html(fragment.rest, url)}</div>'

@@ -133,7 +133,8 @@ class Messages:
         """
         if lang:
             return "rtl" if direction_of(lang) == "rtl" else "auto"
-        is_rtl = not text.isascii() and 2 * len(_RTL.findall(text)) > sum(map(str.isalpha, text))
+        # Most texts hold no such letter; in HTML, those of its tags count, too.
+        is_rtl = _RTL.search(text) and 2 * len(_RTL.findall(text)) > sum(map(str.isalpha, text))
         return "rtl" if is_rtl else "auto"
 
     def section(self, name: str) -> dict[str, str]:
