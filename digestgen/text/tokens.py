@@ -207,8 +207,8 @@ def contract(word: str) -> str:
 def list_spellings(text: str) -> list[str]:
     """Tokens under which words of a text are looked for besides their own.
 
-    >>> list_spellings("Kurt Gödel, Hans Mueller, a guest and a β-VAE")
-    ['muller', 'goedel', 'betavae']
+    >>> list_spellings("Kurt Gödel, Hans Mueller, a guest and a β-VAE at 5σ")
+    ['muller', 'goedel', 'betavae', '5sigma']
     """
     capitalised = [word.lower() for word in _CAPITALISED.findall(text)]
     found = [plain for word in capitalised if (plain := contract(word)) != word] if capitalised else []
@@ -222,7 +222,7 @@ def list_spellings(text: str) -> list[str]:
                     found.append(fold(spelled))
         if _GREEK_LETTER.search(folded):
             for word in _WITH_GREEK.findall(fold(text)):
-                if 0 < len(_GREEK_LETTER.findall(word)) < 3 and any("a" <= letter <= "z" for letter in word):
+                if 0 < len(_GREEK_LETTER.findall(word)) < 3 and re.search("[a-z0-9]", word):
                     found.append("".join(_GREEK.get(letter, letter) for letter in word.replace("-", "")))
     return list(map(read_token, found)) if found else found
 
