@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import nh3
@@ -223,18 +224,19 @@ def split_formulas(rendered: str, change: Callable[[str, str, bool], str]) -> li
     Args:
         change: formula, its words (still escaped), and whether it stands on a line of its own → HTML.
     """
-    *parts, rest = rendered.split("</math>")  # twice as fast as a pattern that goes from tag to tag
+    parts = rendered.split("</math>")  # twice as fast as a pattern that goes from tag to tag
     pieces = []
-    for part in parts:
+    for part, after in pairwise(parts):
         start = max(part.rfind("<math"), 0)
-        formula, match = part[start:] + "</math>", _FORMULA.match(part, start)
-        before = part[:start]
-        pieces += [before, change(formula, set_apart(before, match[2]), bool(match[1])) if match else formula]
-    return [*pieces, rest]
+        before, formula = part[:start], part[start:] + "</math>"
+        if match := _FORMULA.match(part, start):
+            formula = change(formula, set_apart(before, match[2], after), bool(match[1]))
+        pieces += [before, formula]
+    return [*pieces, parts[-1]]
 
 
 class _TextReader(HTMLParser):
-    """Collects text; a formula is its `alttext`."""
+    """Collects text; a formula that somebody wrote is its `alttext`."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -244,7 +246,7 @@ class _TextReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNREAD:
             if tag == "math" and not self.unread:
-                self.parts.append(set_apart("".join(self.parts[-1:]), dict(attrs).get("alttext") or ""))
+                self.parts.append(dict(attrs).get("alttext") or "")
             self.unread.append(tag)
         elif tag in _BLOCKS and not self.unread:
             self.parts.append(" " if tag in ("td", "th") else "\n")
@@ -276,14 +278,12 @@ def join_words(text: str) -> str:
 
 def html_to_text(rendered: str) -> str:
     """The text of a page's HTML, as plain text: one line per block, formulas as their `alttext`."""
+    spoken = "".join(split_formulas(rendered, lambda _, words, is_display: words))
     # Nothing but paragraphs, formulas and links, as in most abstracts: no need to parse.
-    simple = rendered.replace("<p>", "\n").replace("</p>", "\n")
-    if "<" in simple:
-        simple = _LINK_TAG.sub("", "".join(split_formulas(simple, lambda _, words, is_display: words)))
+    simple = _LINK_TAG.sub("", spoken.replace("<p>", "\n").replace("</p>", "\n"))
     if "<" not in simple:
         return "\n".join([line for line in map(join_words, html.unescape(simple).split("\n\n")) if line])
-    reader = _TextReader()
-    reader.feed(rendered)
+    (reader := _TextReader()).feed(spoken)
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)

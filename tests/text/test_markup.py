@@ -230,6 +230,10 @@ def test_html_as_text() -> None:
 def test_formulas_are_their_alternative() -> None:
     html = f"<p>In {render_mathml(r'O(n^2)')}, with <img src=a.png alt='a figure'>.</p>"
     assert html_to_text(html) == "In O(n²), with a figure."
+    powers = (
+        '<p>10<math alttext="^3.5"><mi>x</mi></math>km <i>or</i> 2<math alttext="1/2"><mi>x</mi></math></p>'
+    )
+    assert html_to_text(powers) == "10^3.5 km or 2 1/2"
 
 
 @pytest.mark.parametrize(

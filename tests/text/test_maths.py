@@ -469,4 +469,5 @@ def test_titles() -> None:
 
 def test_a_title_of_money_is_left_alone() -> None:
     assert plain_title("From $20,000 to $30,000") == "From $20,000 to $30,000"
+    assert plain_title("10$^{11.5}$M$_\\odot$ and Al$_{0.14}$Ga") == "10^11.5 M_⊙ and Al_0.14Ga"
     assert render_title('"A" <b>') == "&quot;A&quot; &lt;b&gt;"

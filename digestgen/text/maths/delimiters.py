@@ -66,16 +66,17 @@ def _slashes(text: str, start: int, at: int) -> int:
     return at - start - len(text[start:at].rstrip("\\"))
 
 
-_OF_DIGITS = re.compile(r"\d+/")
+_OF_DIGITS, _WIDE = re.compile(r"\d+/"), re.compile(r"\^[\w.]+\Z")
 
 
-def set_apart(before: str, words: str) -> str:
-    """The words of a formula behind a text: a fraction is apart from a number, in two and a half.
+def set_apart(before: str, words: str, after: str) -> str:
+    """The words of a formula within a text, apart from what they would be read together with: two and a half, a power.
 
-    >>> set_apart("a 2", "1/2"), set_apart("a spin-", "1/2"), set_apart("2", "x/2")
-    (' 1/2', '1/2', 'x/2')
+    >>> set_apart("a 2", "1/2", "-"), set_apart("a spin-", "1/2", " "), set_apart("10", "^3.5", "km"), set_apart("", "x²", "y")
+    (' 1/2', '1/2', '^3.5 ', 'x²')
     """
-    return f" {words}" if before[-1:].isdigit() and _OF_DIGITS.match(words) else words
+    words = f" {words}" if before[-1:].isdigit() and _OF_DIGITS.match(words) else words
+    return f"{words} " if after[:1].isalnum() and _WIDE.search(words) else words
 
 
 def join_maths(pieces: Sequence[tuple[str, str]]) -> str:

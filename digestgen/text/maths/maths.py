@@ -110,9 +110,9 @@ def plain_title(text: str) -> str:
     """
     if "$" not in text:
         return text
-    plain = ""
-    for kind, piece in split_maths(text):
-        plain += piece if kind == "text" else set_apart(plain, render_plain(piece))
+    plain, pieces = "", split_maths(text)
+    for (kind, piece), (_, after) in zip(pieces, [*pieces[1:], ("", "")], strict=True):
+        plain += piece if kind == "text" else set_apart(plain, render_plain(piece), after)
     return plain if plain.strip() else text  # maths that shows nothing: rather its TeX than no title
 
 
