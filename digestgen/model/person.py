@@ -43,7 +43,7 @@ _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|[4-9]th")
 # What follows a name behind a comma; Md is a given name.
 DEGREE = re.compile(
     r"(?:[Pp][Hh]\.?\s?D|M\.?D|[BM]\.?S[Cc]|D\.?Sc|Sc\.?D|M\.?P\.?H|M\.?B\.?A|M\.?B\.?B\.?S|MBChB|D\.?V\.?M|D\.?D\.?S"
-    r"|R\.?N|F\.?R\.?C\.?[PS]|FAC[CPS]|FRS|[OMC]BE|PharmD|EdD|[DM]\.?Phil|DrPH|LL\.?[BMD]|Esq)\.?"
+    r"|R\.?N|F\.?R\.?C\.?[PS]|FAC[CPS]|FRS|[OMC]BE|PharmD|EdD|PsyD|M\.?Ed|D\.?N\.?P|D\.?P\.?T|D\.?M\.?D|[BM]\.?S\.?N|M\.?S\.?W|MHS|MHA|MSPH|F(?:AAN|AHA|ACC|ESC)|[DM]\.?Phil|DrPH|LL\.?[BMD]|Esq)\.?"
 )
 _PARTICLES = frozenset(
     "af av da das de del della den der di dos du la le ten ter van vom von zu zum zur".split()

@@ -113,6 +113,7 @@ ROWS = [
     ("ris", ris("García López, MD"), [("MD García López", "García López, M. D.")]),
     ("ris", ris("Smith Jones, PhD"), [("Smith Jones, PhD", "Jones, Smith")]),
     ("bibtex", bibtex("Tran Pham, M.D. and Ruiz, Ana"), [("M.D. Tran Pham", "Tran Pham, M.D."), ("Ana Ruiz", "Ruiz, Ana")]),
+    ("ris", ris("García López, MD, PhD", "Bo Two, DNP"), [("García López, MD, PhD", "López, García"), ("Bo Two, DNP", "Two, Bo")]),
     ("bibtex", bibtex("Ann One, MD and Bo Two, PhD"), [("Ann One, MD", "One, Ann"), ("Bo Two, PhD", "Two, Bo")]),
     ("ris", ris("One, Ada (Ed.)", "Two, Bo (editor)", "Three, Cy [aut, cre]", "[s.n.]"), [("Ada One", "One, Ada"), ("Bo Two", "Two, Bo"), ("Cy Three", "Three, Cy")]),
     # other scripts

@@ -167,6 +167,8 @@ def read_name(text: str) -> Name:
             if SUFFIX.fullmatch(parts[at]) or parts[at] in ("V", "VI", "2nd", "3rd", "4th"):
                 return join_name(parts[3 - at], parts[0], parts[at])
         if DEGREE.fullmatch(parts[2]):
+            if " " in parts[0] and DEGREE.fullmatch(parts[1]):  # "García López, MD, PhD"
+                return Name(", ".join(parts))
             name = read_name(", ".join(parts[:2]))
             return name._replace(text=f"{name.text}, {parts[2]}")
     if len(parts) > 3 and all(map(DEGREE.fullmatch, parts[2:])) and not DEGREE.fullmatch(parts[1]):
