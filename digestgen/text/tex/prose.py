@@ -128,8 +128,7 @@ class _Reader(Scanner):
         elif name in commands.SWITCHES:
             self.begin_style(commands.SWITCHES[name])
             self.eat(_EMPTY_OR_SPACE)
-            if name == "xspace" and _WORD_BEGINS.match(self.text, self.at):
-                self.put(" ")
+            self.put(" " if name == "xspace" and _WORD_BEGINS.match(self.text, self.at) else "")
         elif name in commands.SKIPPED:
             self.eat(_STAR)
             self.argument()
@@ -256,8 +255,7 @@ class _Reader(Scanner):
 
     def _maths(self, content: str, kind: str) -> None:
         before, content, after = cut_blanks(content) if kind == "inline" else ("", content, "")
-        if before.strip():
-            self.put(" ")
+        self.put(" " if before.strip() else "")
         span = build_span(content)
         if not span:
             self.put(content)
@@ -294,9 +292,7 @@ class _Reader(Scanner):
 
     def _script(self, token: str, start: int) -> None:
         inner, raised = token[1:].strip("{}"), token[0] == "^"
-        if raised and (inner == "\\circ" or (inner == "o" and self.text[start - 1 : start].isdigit())):
-            self.put("°")
-        elif made := power(inner, raised):
+        if made := power(inner, raised, self.text[start - 1 : start]):
             self.put(made)
         elif re.fullmatch(r"[A-Za-z]+", inner):
             self.items.append(Piece("text", inner, "sup" if raised else "sub"))

@@ -42,8 +42,9 @@ class Scanner:
         self._missing: set[str] = set()  # closers that until() did not find: they do not come later either
 
     def put(self, text: str, kind: str = "text", url: str = "") -> None:
-        """Write an item in the current style."""
-        self.items.append(Piece("text" if kind == "link" and not url else kind, text, self.style, url))
+        """Write an item in the current style; an empty text is none."""
+        if text or kind != "text":
+            self.items.append(Piece("text" if kind == "link" and not url else kind, text, self.style, url))
 
     def rewrite(self, item: int, text: str) -> None:
         """Change the text of an earlier item."""

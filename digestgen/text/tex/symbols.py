@@ -189,12 +189,14 @@ def _base(text: str, at: int, depth: int) -> tuple[str, int, bool] | None:
     return (*made, False) if made else None
 
 
-def power(text: str, raised: bool) -> str:
-    """Signed digits as script characters: outside maths, `10^{-2}` can mean only one thing; "" for others.
+def power(text: str, raised: bool, before: str = "") -> str:
+    """Signed digits as script characters, and degrees: outside maths, `10^{-2}` can mean only one thing; "" for others.
 
-    >>> power("-2", True), power("ij", False)
-    ('⁻²', '')
+    >>> power("-2", True), power("ij", False), power("o", True, before="5")
+    ('⁻²', '', '°')
     """
+    if raised and (text == "\\circ" or (text == "o" and before.isdigit())):
+        return "°"
     if not re.fullmatch(r"[+\-−]?[0-9]{1,20}", text):
         return ""
     return text.translate(_RAISED if raised else _LOWERED)
