@@ -17,6 +17,7 @@ from digestgen.library.cached import Lines, Links, pack_paper, unpack_paper
 from digestgen.library.editorials import build_editorial
 from digestgen.library.fields import PAPER_FIELDS, REQUIRED, name_sections
 from digestgen.library.frontmatter import Document, FrontMatterError, parse_document
+from digestgen.library.pages import find_field_problems
 from digestgen.library.schema import Reading, check_body, read_fields, visible
 from digestgen.library.sections import list_links, split_body
 from digestgen.library.targets import name_pages
@@ -106,7 +107,7 @@ class _Reader:
         links = [*self.problems]  # as long as there are such, it is unknown what they lead to
         tags = self._read_vocabulary(TAGS, stamps, parse_tags)
         people = self._read_vocabulary(PEOPLE, stamps, parse_people)
-        pages = []
+        pages, unread = [], list[Problem]()
         cached = self.cache.read_files()
         fresh: list[tuple[str, ReadFile]] = []
         # Where the cache answers, nobody else is asked.
@@ -138,6 +139,7 @@ class _Reader:
                 if text is not None:
                     self._keep_links(name, text, 1)
                     self.remarks += remarks.find_misplaced_page(f"{self.content}/{name}", text)
+                    unread += find_field_problems(f"{self.content}/{name}", text)
         self.cache.save_read_files(fresh, cached)
         problems = self.problems
         # What cannot be read is not called unknown elsewhere: one mistake is one problem.
@@ -145,6 +147,7 @@ class _Reader:
         resolved, tags = checks.resolve_tags(self.papers, tags, is_vocabulary, self.lines, problems)
         (problems if same is None else same).extend(checks.find_same_ids(resolved, self.lines))
         references = problems if loose is None else loose
+        references += unread
         papers = sum(name.startswith(PAPERS + "/") for name in stamps if name.endswith(".md"))
         if len(resolved) == papers and not links:
             references += checks.find_unknown_papers(self.editorials.values(), resolved, self.lines)

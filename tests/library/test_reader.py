@@ -40,7 +40,7 @@ def test_what_is_a_paper_an_editorial_a_page_and_an_asset(project: Path) -> None
             "papers/2025-08/figure.svg": "<svg/>",
             "digests/2025-W32.md": "---\ntitle: A week\n---\n\nWords.\n",
             "index.md": "# Home\n",
-            "guide/a page.md": "---\ntitle: [not, ours]\n---\n",
+            "guide/a page.md": "---\nlamps: [not, ours]\n---\n",
             "tags.yml": "sea:\n  title: Sea\n",
             "people.yml": "",
             "CNAME": "example.org",
