@@ -19,7 +19,7 @@ import yaml
 from digestgen.links import find_folder_problems
 from digestgen.messages.messages import Messages, read_messages
 from digestgen.problems import ConfigError, Problem, did_you_mean
-from digestgen.settings.places import HALF, read_places
+from digestgen.settings.places import find_half, find_line, read_places
 from digestgen.settings.settings import SITE, Settings, build_settings, name_value
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ PER_PAGE_PLUGINS = {
 }
 # Extensions that leave formulas to a script of the page. Here they are MathML, or text in feeds and mail.
 MATHS_EXTENSIONS = ("pymdownx.arithmatex", "mdx_math", "mdx_mathjax", "markdown_katex", "l2m4m")
+_ENTRY = "An entry is a name, or a name with its options below it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,10 @@ class Config:
         """Folders of templates: the site's own, then the package's."""
         return _templates(self.root)
 
+    def find_line(self, name: str) -> int:
+        """The line of a setting in mkdocs.yml, or of what it is in; 0 where it is not there."""
+        return find_line(self.lines, name, 0)
+
     def compiled(self, kind: str) -> CompiledTemplates:
         """Where compiled templates of a kind are kept: `articles`, `mail`, `theme`, `desk`."""
         from digestgen.compiled import find_compiled
@@ -147,10 +152,7 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
     problems: list[Problem] = []
 
     def problem(code: str, name: str, what: str, hint: str = "", place: str = "") -> None:
-        parts = (place or name).split(".")  # `a.b.c`, `a.b`, `a`
-        names = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
-        line = next((lines[name] for name in names if name in lines), 1)
-        problems.append(Problem(file.name, line, code, name, what, hint))
+        problems.append(Problem(file.name, find_line(lines, place or name), code, name, what, hint))
 
     def setting(name: str, default: str = "") -> str:
         value = raw.get(name)
@@ -189,15 +191,13 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
     theme = raw.get("theme")
     theme = {"name": theme} if isinstance(theme, str) else theme
     if not isinstance(theme, dict) or theme.get("name") not in ("material", "materialx"):
-        what = "the theme has to be material, or materialx"
-        problem("unsupported-setting", "theme", what, "Write theme: {name: material}.")
+        problem("unsupported-setting", "theme", "the theme has to be material, or materialx",
+                "Write theme: {name: material}.")  # fmt: skip
         theme = {}
-    if not isinstance(theme.get("custom_dir", ""), str | None):
-        what, hint = '"custom_dir" has to be text', "Write the path of one folder."
-        problem("wrong-type", "theme.custom_dir", what, hint)
-    if not isinstance(theme.get("language", ""), str | None):
-        what, hint = '"language" has to be text', 'Put it in quotes: "no", which YAML reads as false.'
-        problem("wrong-type", "theme.language", what, hint)
+    for name, hint in (("custom_dir", "Write the path of one folder."),
+                       ("language", 'Put it in quotes: "no", which YAML reads as false.')):  # fmt: skip
+        if not isinstance(theme.get(name, ""), str | None):
+            problem("wrong-type", f"theme.{name}", f'"{name}" has to be text', hint)
     overrides = [file.parent / str(theme["custom_dir"])] if theme.get("custom_dir") else []
     folders = [file.parent / name for name in (".digestgen", "inbox", "site_templates")]
     problems += find_folder_problems(file.parent, *folders, *overrides)
@@ -234,8 +234,7 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
             raise ConfigError([_explain_yaml(cause, file, text)], 1) from None
         name = re.search(r"'(.*?)'", str(error))  # the rest of MkDocs' message is a path of this machine
         what = f'there is no file "{name[1]}"' if name else "the file it names is not there"
-        hint = "INHERIT takes a path from the folder of this file."
-        line = lines.get("INHERIT", 1)
+        hint, line = "INHERIT takes a path from the folder of this file.", lines.get("INHERIT", 1)
         raise ConfigError([Problem(file.name, line, "yaml-syntax", "INHERIT", what, hint)], 1) from None
     except RecursionError:
         raise ConfigError([Problem(file.name, 1, "yaml-syntax", "", "the settings are nested too deeply",
@@ -247,6 +246,13 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
         raise ConfigError([Problem(file.name, line, "duplicate-key", name, f'"{name}" is here a second time',
                                    f"The first one is on line {first}; keep one of them.")
                            for name, line, first in repeated], 1)  # fmt: skip
+    if (half := find_half(raw)) is not None:
+        name = half if half.isprintable() else ""
+        what = "this is not YAML: half of a pair of surrogates, which no page can hold"
+        hint = (
+            "Write the character itself in place of what begins with a backslash, or UTF-8 into the variable."
+        )
+        raise ConfigError([Problem(file.name, find_line(lines, half), "yaml-syntax", name, what, hint)], 1)
     return raw, lines
 
 
@@ -259,8 +265,6 @@ def _explain_yaml(error: BaseException, file: Path, text: str) -> Problem:
     hint = 'Put values in double quotes when they hold ": " or begin with a special character.'
     if re.match(r"\s*\t", "".join(text.splitlines()[line - 1 : line])) or r"'\t'" in what:
         what, hint = "this is not YAML: there is a tab in this line", "Write blanks instead of tabs."
-    elif HALF in what:
-        hint = "Write the character itself in place of what begins with a backslash."
     return Problem(file.name, line, "yaml-syntax", "", what, hint)
 
 
@@ -284,18 +288,14 @@ def _plugins(
     block: Any = None
     if isinstance(plugins, dict):
         plugins = [{name: options} for name, options in plugins.items()]
-    for entry in plugins if isinstance(plugins, list) else []:
-        name, options = next(iter(entry.items())) if isinstance(entry, dict) and entry else (entry, None)
-        if name == "digestgen":
-            if block is not None:
-                problem(
-                    "duplicate-key",
-                    "plugins.digestgen",
-                    "the plugin is here a second time",
-                    "Keep one of them.",
-                )
+    for number, entry in enumerate(plugins if isinstance(plugins, list) else []):
+        is_one = isinstance(entry, dict) and len(entry) == 1
+        name, options = next(iter(entry.items())) if is_one else (entry, None)
+        if not isinstance(name, str):
+            problem("wrong-type", "plugins", f'"{entry}" is not a plugin', _ENTRY, f"plugins.{number}")
+        elif name == "digestgen":
             block = options or {}
-        elif isinstance(name, str) and name in PER_PAGE_PLUGINS:
+        elif name in PER_PAGE_PLUGINS:
             remarks.append(Problem(path, lines.get("plugins", 1), "per-page-plugin", "plugins",
                                    f'the plugin "{name}" works page by page and never sees a paper',
                                    f"You can take it out: {PER_PAGE_PLUGINS[name]}."))  # fmt: skip
@@ -330,12 +330,12 @@ def _extensions(
         entries = []
     names: list[Any] = list(BUILTIN_EXTENSIONS)
     configs: dict[str, Mapping[str, Any]] = {}
-    for entry in entries or []:
+    for number, entry in enumerate(entries or []):
         is_one = isinstance(entry, dict) and len(entry) == 1
         name, options = next(iter(entry.items())) if is_one else (entry, None)
         if not isinstance(name, str) or not isinstance(options, dict | None):
-            problem("wrong-type", "markdown_extensions", f'"{entry}" is not an extension',
-                    "An entry is a name, or a name with its options below it.")  # fmt: skip
+            place = f"markdown_extensions.{number}"
+            problem("wrong-type", "markdown_extensions", f'"{entry}" is not an extension', _ENTRY, place)
             continue
         if name.partition(":")[0] in MATHS_EXTENSIONS:
             line = lines.get(f"markdown_extensions.{name}", lines.get("markdown_extensions", 1))

@@ -134,9 +134,7 @@ def test_plugins_are_a_list_or_a_mapping(tmp_path: Path, plugins: str) -> None:
     assert read(tmp_path, GOOD + f"plugins: {plugins}\n").settings == Settings(page_size=7)
 
 
-@pytest.mark.parametrize(
-    "plugins", ["[digestgen]", "{digestgen: }", "[digestgen: {}]", "[[search], 7, digestgen]"]
-)
+@pytest.mark.parametrize("plugins", ["[digestgen]", "{digestgen: }", "[digestgen: {}]"])
 def test_settings_have_defaults(tmp_path: Path, plugins: str) -> None:
     config = read(tmp_path, GOOD + f"plugins: {plugins}\n")
     assert config.settings == Settings(author_pages=2, page_size=50, feed_days=14, feed_items=40)
@@ -150,6 +148,29 @@ def test_without_the_plugin_there_is_no_digest(tmp_path: Path, plugins: str) -> 
 def test_the_plugin_is_there_once(tmp_path: Path) -> None:
     text = f"{GOOD}plugins: [digestgen: {{page_size: 7}}, digestgen]\n"
     assert mistakes(tmp_path, text) == [(4, "duplicate-key", "plugins.digestgen")]
+
+
+@pytest.mark.parametrize("plugin", ["[search]", "7", "{}", "{search: {}, blog: {}}", "null"])
+def test_a_plugin_has_a_name(tmp_path: Path, plugin: str) -> None:
+    text = f"{GOOD}plugins:\n  - digestgen\n  - {plugin}\n"
+    assert mistakes(tmp_path, text) == [(6, "wrong-type", "plugins")]
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("INHERIT: base.yml", "extra.lamps.0"),
+        ("site_author: !ENV [LAMPS, Ada]", "site_author"),
+        ('extra: {lamp: {"\\uDCFF": lit}}', ""),
+    ],
+)
+def test_half_a_character_is_refused_wherever_it_comes_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, field: str
+) -> None:
+    (tmp_path / "base.yml").write_text('extra: {lamps: ["\\uD83D"]}\n', "utf-8")
+    monkeypatch.setenv("LAMPS", "\udcff")
+    text = f"{GOOD}plugins: [digestgen]\n{line}\n"
+    assert mistakes(tmp_path, text) == [(1 if "INHERIT" in line else 5, "yaml-syntax", field)]
 
 
 @pytest.mark.parametrize("value", ["true", "'7'", "7.5", "-1", "[7]", "a week", "1001"])
