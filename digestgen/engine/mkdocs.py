@@ -163,7 +163,7 @@ def render(config: Config, stage: Path, nav: Mapping[str, str], out: Path) -> No
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    with explain_errors(config.root) as warnings:
+    with explain_errors(config) as warnings:
         mkdocs = load_config(
             config_file=str(config.file),
             docs_dir=str(stage),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -38,6 +39,8 @@ from digestgen.site.site import Site, build_site
 from digestgen.site.targets import page_url, walk_nav
 from digestgen.text.maths.maths import plain_title
 
+# As MkDocs names a setting that it refuses, and an option of a plugin.
+_REFUSED = re.compile(r"Config value '(\w+)'(?:: Plugin '(?:\w+/)?([\w-]+)' option '(\w+)'|: '(\w+)')?")
 _TRIED = 20  # files of each kind that are rendered to see whether the site's own templates can be
 
 
@@ -79,9 +82,8 @@ def build(
         stamps: as read_library() takes them.
 
     Raises:
-        ContentError: content/ has problems, and the old site is untouched; or the system or a template fails.
+        ContentError: content/ has problems, and the old site is untouched; or the engine, the system or a template fails.
         UsageError: site_dir holds files of somebody else's.
-        EngineError: MkDocs failed; the old site is untouched.
     """
     say = say or _say_nothing
     folder = config.root / config.site_dir
@@ -94,8 +96,9 @@ def build(
                 site = read_site(config, as_of, kept, share=share_out, stamps=stamps, before=before)
                 if not allow_shrink:
                     check_shrinking(site, folder)
-                made = render_docs(config, stage_site(site), site.nav)
-                rendered = read_rendered(made, config, kept, styled=site.names_classes)
+                with _explain_engine(site):
+                    made = render_docs(config, stage_site(site), site.nav)
+                    rendered = read_rendered(made, config, kept, styled=site.names_classes)
                 elsewhere = None
                 if executor:
                     from digestgen.publishing.elsewhere import share_build  # few builds have one
@@ -129,16 +132,25 @@ def try_engine(site: Site) -> tuple[Problem, ...]:
     """
     config = site.config
     with take_turns(config.work / "building.lock", lambda: None):
-        try:
+        with _explain_engine(site):
             made = render_docs(config, stage_site(site), site.nav)
             rendered = read_rendered(made, config, styled=site.names_classes)
-            if has_templates(config):
-                _try_templates(site, rendered)
-        except EngineError as error:
-            hint = "The settings, a plugin or a template of the theme is the reason."
-            problem = Problem(config.file.name, 0, "engine-failed", "", str(error), hint)
-            raise ContentError([problem], site.library.files) from error
+        if has_templates(config):
+            _try_templates(site, rendered)
         return name_sources(site, rendered)
+
+
+@contextmanager
+def _explain_engine(site: Site) -> Iterator[None]:
+    """Turn what the engine has against a site into a ContentError, at the setting that it names."""
+    try:
+        yield
+    except EngineError as error:
+        config, named = site.config, _REFUSED.search(str(error))
+        name = ".".join(part for part in named.groups() if part) if named else ""
+        hint = "The settings, a plugin or a template of the theme is the reason."
+        problem = Problem(config.file.name, config.find_line(name), "engine-failed", name, str(error), hint)
+        raise ContentError([problem], site.library.files) from error
 
 
 def has_templates(config: Config) -> bool:

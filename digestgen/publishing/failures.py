@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from traceback import walk_tb
 
 from digestgen.problems import ContentError, Problem
 
+# Templates of the engine's: not the site's own, and not ours.
+_THEME = re.compile(r".*/(?:(?:material|mkdocs|properdocs)/templates|\.digestgen/frame)/")
 CODES = ("system-error", "template-error")
 _HINTS = {
     errno.ENOENT: "Make its folder first, or choose another place.",
@@ -85,6 +88,10 @@ def _explain_template(error: Exception, root: Path) -> Problem | None:
         if isinstance(error, RecursionError)
         else what
     )
+    if theme := _THEME.match(file):
+        what = f"the theme fails at {file[theme.end() :]}:{line}: {what.rstrip('.')}"
+        hint = "What it reads of the settings, below extra or theme say, or of a page's front matter is the reason."
+        return Problem("mkdocs.yml", 0, "engine-failed", "", what, hint)
     hint = "The template that comes with digestgen shows which names there are."
     return Problem(
         _relative(file, root), find_line(Path(file), line), "template-error", "", what.rstrip("."), hint

@@ -23,8 +23,8 @@ _PLAIN_EXTENSIONS = {
     "footnotes",
     "pymdownx.superfences",
 }
-# What hand-written pages can bring along: markup, pictures, formulas and figures that scripts draw.
-_MARKUP = re.compile(rb"<[a-z]|!\[|mermaid|\son[a-z]+=", re.IGNORECASE)
+# What hand-written pages can bring along: markup, pictures, formulas and figures that scripts draw, files of the theme.
+_MARKUP = re.compile(rb"""<[a-z]|!\[|mermaid|\son[a-z]+=|(?:template|icon)["']?\s*:""", re.IGNORECASE)
 
 
 def may_surprise(site: Site) -> bool:

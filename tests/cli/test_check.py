@@ -191,6 +191,7 @@ def test_a_template_that_stops_a_build_stops_check(library: Path, template: str,
         ("dev_addr: lamps", "dev_addr"),
         ("watch: [lamps]", "watch"),
         ("validation: {nav: {omitted_files: lamps}}", "omitted_files"),
+        ("strict: lamps", "mkdocs.yml:6: strict: MkDocs: "),
     ],
 )
 def test_a_setting_that_the_engine_refuses_is_said_by_check(project: Path, setting: str, said: str) -> None:
@@ -198,6 +199,27 @@ def test_a_setting_that_the_engine_refuses_is_said_by_check(project: Path, setti
         file.write(f"{setting}\n")
     done = CliRunner().invoke(main, ["check", "--config", str(project / "mkdocs.yml")])
     assert done.exit_code == 1 and "[engine-failed]" in done.stderr and said in done.stderr, done.output
+
+
+@pytest.mark.parametrize(
+    ("field", "setting", "said"),
+    [
+        ("template: lamps.html", "", "content/about.md:3: template: there is no template"),
+        ("icon: 'lamps/lit' # by night", "", "content/about.md:3: icon: there is no icon"),
+        ("icon: material/home", "extra: {social: [{icon: lamps/lit, link: x}]}", "mkdocs.yml:6: extra.social.0.icon: "),
+        ("template: main.html", "extra_css: [3]", "mkdocs.yml: MkDocs: TypeError: "),
+        ("template: main.html", "extra: {social: 3}", "mkdocs.yml: the theme fails at partials/social.html"),
+    ],
+)  # fmt: skip
+def test_what_the_theme_has_not_is_said_where_it_is_asked_for(
+    project: Path, field: str, setting: str, said: str
+) -> None:
+    (project / "content" / "about.md").write_text(f"---\ntitle: We\n{field}\n---\n\n# We\n", "utf-8")
+    config = project / "mkdocs.yml"
+    settings = config.read_text("utf-8").replace("feeds.md]", "about.md]")
+    config.write_text(f"{settings}{setting}\n", "utf-8")
+    done = CliRunner().invoke(main, ["check", "--config", str(config)])
+    assert said in done.stderr and "[engine-failed]" in done.stderr, done.output
 
 
 @pytest.mark.parametrize("name", ["content/papers", "content/digests", "inbox"])
