@@ -12,6 +12,11 @@ from pathlib import Path
 
 from digestgen.problems import Problem
 
+# What commands make in the folder for work, and fail at where something else lies.
+_FOLDERS = {"engine", "stage", "frame", "overrides", "schemas", "serve"}
+_FILES = {"building.lock", "writing.lock", "engine.key", "manifest", "zensical.yml", "taste.json", "undo.jsonl",
+          "responses.db"}  # fmt: skip
+
 
 def find_link_problem(path: str, folder: str, name: str) -> Problem | None:
     """The problem with a link; None for a link to a file of the same folder, which is followed.
@@ -62,11 +67,22 @@ def find_folder_problems(root: Path, work: Path, *given: Path) -> list[Problem]:
             what = "a folder has to be here, for what digestgen keeps between builds"
             problems.append(Problem(name, 0, "not-a-folder", "", what, "Delete or rename this file."))
         elif folder is work and folder.is_dir():
-            links = sorted(entry.name for entry in os.scandir(folder) if entry.is_symlink())
-            problems += [link_problem(f"{name}/{link}", "a link", "Delete it.") for link in links]
+            problems += [problem for entry in os.scandir(folder) if (problem := _find_misplaced(entry, name))]
         else:
             problems += _find_links(folder, name)
     return problems
+
+
+def _find_misplaced(entry: os.DirEntry[str], folder: str) -> Problem | None:
+    """The problem of an entry of the folder for work."""
+    name, hint = f"{folder}/{entry.name}", "Delete it."
+    if entry.is_symlink():
+        return link_problem(name, "a link", hint)
+    if entry.name in _FOLDERS and not entry.is_dir():
+        return Problem(name, 0, "not-a-folder", "", "a folder has to be here", hint)
+    if entry.name in _FILES and not entry.is_file():
+        return Problem(name, 0, "not-a-file", "", "a file has to be here", hint)
+    return None
 
 
 def _find_links(folder: Path, name: str) -> list[Problem]:

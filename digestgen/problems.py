@@ -65,7 +65,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "no-front-matter": "A paper or editorial does not begin with `---`.",
         "no-vocabulary": "A remark: papers have tags, and there is no `tags.yml`.",
         "no-words": "A remark: digestgen's own texts are not translated into the language of the site.",
-        "not-a-file": "There is a folder where a page has to be.",
+        "not-a-file": "There is a folder where a page, or a file that digestgen writes, has to be.",
         "not-a-folder": "There is a file where a folder has to be.",
         "not-shown": "A remark: an abstract, a note or an editorial has HTML that pages do not show, or a link of a kind that they do not make.",
         "not-utf8": "A file is not UTF-8 text.",

@@ -59,7 +59,7 @@ def explain_errors(config: Config) -> Iterator[list[str]]:
             raise EngineError(f"{what}; without it, or in another order, the others may work") from error
         if isinstance(error, TemplateNotFound) and (named := _find_named(str(error.name), config)):
             raise ContentError([named]) from error
-        if _is_engines(error):
+        if not isinstance(error, OSError) and _is_engines(error):
             setting = _find_setting(error)
             raise EngineError(f"MkDocs: {setting}{type(error).__name__}: {error}") from error
         raise

@@ -18,6 +18,7 @@ from digestgen.problems import ContentError, UsageError
 _PAUSE = 0.1  # seconds from one sync to the next
 _STAGE, _JOURNAL = ".digestgen-new", "journal.json"
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # for somebody to write to a pipe
 # Windows would change line ends, and break pictures and fonts, without the last, which no other system has.
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 MARK = ".digestgen"  # says that everything in this folder is made, and may be removed
@@ -343,4 +344,4 @@ def read_stamp(file: str) -> str:
 
 
 def _open_no_link(file: str, flags: int) -> int:
-    return os.open(file, flags | NO_LINK)
+    return os.open(file, flags | NO_LINK | _NO_WAIT)

@@ -74,7 +74,7 @@ class Manifest:
         """As pack_settings() packed them, where they, the program and what they ask the environment are as then; else b""."""
         with suppress(OSError, ValueError, KeyError, TypeError), Path(self._work, _NAME).open("rb") as lines:
             head: dict[str, Any] = json.loads(next(lines, b""))
-            if all(self._look(name) == head["inputs"][name] for name in (_PROGRAM, _VARIABLES, self._file)):
+            if all(self._look(name) == head["inputs"][name] for name in (_PROGRAM, self._file, _VARIABLES)):
                 return bytes.fromhex(head["settings"])
         return b""
 

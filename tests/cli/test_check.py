@@ -222,14 +222,24 @@ def test_what_the_theme_has_not_is_said_where_it_is_asked_for(
     assert said in done.stderr and "[engine-failed]" in done.stderr, done.output
 
 
-@pytest.mark.parametrize("name", ["content/papers", "content/digests", "inbox"])
+@pytest.mark.parametrize(
+    "name", ["content/papers", "content/digests", "inbox", ".digestgen/engine", ".digestgen/stage"]
+)
 def test_a_file_in_the_place_of_a_folder(project: Path, name: str) -> None:
     file = project / name
+    file.parent.mkdir(exist_ok=True)
     if file.is_dir():
         shutil.rmtree(file)
     file.write_text("", "utf-8")
     done = CliRunner().invoke(main, ["check", "--config", str(project / "mkdocs.yml")])
     assert done.exit_code == 1 and f"{name}: a folder has to be here" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["building.lock", "manifest", "engine.key"])
+def test_a_folder_in_the_place_of_a_file_for_work(project: Path, name: str) -> None:
+    (project / ".digestgen" / name).mkdir(parents=True)
+    done = CliRunner().invoke(main, ["check", "--config", str(project / "mkdocs.yml")])
+    assert done.exit_code == 1 and f".digestgen/{name}: a file has to be here" in done.stderr
 
 
 def test_a_template_with_a_slip_in_its_name_is_remarked_on(project: Path) -> None:
