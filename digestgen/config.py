@@ -247,12 +247,12 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
                                    f"The first one is on line {first}; keep one of them.")
                            for name, line, first in repeated], 1)  # fmt: skip
     if (half := find_half(raw)) is not None:
-        name = half if half.isprintable() else ""
+        shown = half if half.isprintable() else ""
         what = "this is not YAML: half of a pair of surrogates, which no page can hold"
         hint = (
             "Write the character itself in place of what begins with a backslash, or UTF-8 into the variable."
         )
-        raise ConfigError([Problem(file.name, find_line(lines, half), "yaml-syntax", name, what, hint)], 1)
+        raise ConfigError([Problem(file.name, find_line(lines, half), "yaml-syntax", shown, what, hint)], 1)
     return raw, lines
 
 

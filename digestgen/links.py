@@ -1,4 +1,4 @@
-"""Symbolic links: which are followed.
+"""Symbolic links: which are followed; and names and kinds of files that commands cannot work with.
 
 Git shows a link as one line that is easily overlooked in a review, and what it leads to lies on the machine that
 builds: `content/note.txt` → `/proc/self/environ` would publish the environment.
@@ -7,11 +7,13 @@ builds: `content/note.txt` → `/proc/self/environ` would publish the environmen
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
 from digestgen.problems import Problem
 
+_HALF = re.compile("[\ud800-\udfff]")  # as Python reads a byte of a name that is no text
 # What commands make in the folder for work, and fail at where something else lies.
 _FOLDERS = {"engine", "stage", "frame", "overrides", "schemas", "serve"}
 _FILES = {"building.lock", "writing.lock", "engine.key", "manifest", "zensical.yml", "taste.json", "undo.jsonl",
@@ -36,6 +38,25 @@ def find_link_problem(path: str, folder: str, name: str) -> Problem | None:
     if any(part.startswith(".") for part in way):  # "..", or what is hidden in there
         return link_problem(name, f"a link that leads out of {name.split('/', 1)[0]}/")
     return None if stat.S_ISREG(mode) else link_problem(name, "a link to something that is not a file")
+
+
+def find_entry_problem(entry: os.DirEntry[str], folder: str, name: str) -> Problem | None:
+    """The problem with a name or with a link, as find_link_problem() takes and finds it."""
+    problem = find_name_problem(entry.name, name)
+    return problem or (find_link_problem(entry.path, folder, name) if entry.is_symlink() else None)
+
+
+def find_name_problem(entry: str, name: str) -> Problem | None:
+    """The problem of a file's or folder's own name: None where an address can be made of it.
+
+    Args:
+        name: with its folders, for people.
+    """
+    if "\\" not in entry and (entry.isascii() or not _HALF.search(entry)):
+        return None
+    what = "a backslash is in its name" if "\\" in entry else "its name is not UTF-8 text"
+    shown = name.encode("utf-8", "backslashreplace").decode()
+    return Problem(shown, 0, "bad-name", "", f"{what}, so that no address can be made of it", "Rename it.")
 
 
 def link_problem(
@@ -86,12 +107,13 @@ def _find_misplaced(entry: os.DirEntry[str], folder: str) -> Problem | None:
 
 
 def _find_links(folder: Path, name: str) -> list[Problem]:
-    """Problems of the links below a folder."""
+    """Problems of the links and names below a folder."""
     problems, real = [], os.path.realpath(folder)
     for parent, folders, files in os.walk(real):
         for child in sorted((*folders, *files)):
             path = os.path.join(parent, child)
+            inside = f"{name}/{path[len(real) + 1 :].replace(os.sep, '/')}"
+            problems.append(find_name_problem(child, inside))
             if os.path.islink(path):  # noqa: PTH114 - os.walk gives texts
-                inside = os.path.relpath(path, real).replace(os.sep, "/")
-                problems.append(find_link_problem(path, real, f"{name}/{inside}"))
+                problems.append(find_link_problem(path, real, inside))
     return [problem for problem in problems if problem]

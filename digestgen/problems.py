@@ -33,6 +33,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "bad-key": "The text cannot be a citation key.",
         "bad-lang": "The text is not a language tag (RFC 5646).",
         "bad-line": "A line of a file in `inbox/` is not a candidate, or not a paper that was rejected.",
+        "bad-name": "The name of a file is not UTF-8, or has a backslash: no address can be made of it.",
         "bad-orcid": "The text is not an ORCID iD.",
         "bad-path": "`docs_dir` is not a folder inside the project.",
         "bad-period": "The name of a file in `digests/`, or the period of a view, is not a day, week or month.",

@@ -22,7 +22,7 @@ from digestgen.library.schema import Reading, check_body, read_fields, visible
 from digestgen.library.sections import list_links, split_body
 from digestgen.library.targets import name_pages
 from digestgen.library.vocabulary import parse_people, parse_tags, plain_reading
-from digestgen.links import find_link_problem
+from digestgen.links import find_entry_problem
 from digestgen.model.issue import Editorial
 from digestgen.model.paper import ATTRIBUTES, Paper, share_values
 from digestgen.model.person import Person
@@ -104,10 +104,10 @@ class _Reader:
 
     def read(self, loose: list[Problem] | None, same: list[Problem] | None, share: Sharing | None) -> Library:
         stamps = dict(sorted(self._list_files(os.path.realpath(self.folder))))
-        links = [*self.problems]  # as long as there are such, it is unknown what they lead to
+        links = [*self.problems]  # as long as there are such, it is unknown what leads where
         tags = self._read_vocabulary(TAGS, stamps, parse_tags)
         people = self._read_vocabulary(PEOPLE, stamps, parse_people)
-        pages, unread = [], list[Problem]()
+        pages, unread = list[str](), list[Problem]()
         cached = self.cache.read_files()
         fresh: list[tuple[str, ReadFile]] = []
         # Where the cache answers, nobody else is asked.
@@ -180,13 +180,11 @@ class _Reader:
                 if entry.name.startswith(".") and name != remarks.WELL_KNOWN:
                     self.remarks += remarks.find_hidden(self.content, name)
                     continue
-                if entry.is_dir(follow_symlinks=False):
+                if problem := find_entry_problem(entry, real, f"{self.content}/{name}"):
+                    self.problems.append(problem)
+                elif entry.is_dir(follow_symlinks=False):
                     self.remarks += remarks.find_misplaced_folder(self.content, name)
                     found += self._list_files(real, f"{name}/")
-                elif entry.is_symlink() and (
-                    problem := find_link_problem(entry.path, real, f"{self.content}/{name}")
-                ):
-                    self.problems.append(problem)
                 elif entry.is_file():
                     found.append((name, self.stamps.get(name) or stamp_of(entry.stat())))
         return found

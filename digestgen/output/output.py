@@ -190,7 +190,7 @@ class _Publication:
         self.remove_stage()
         if must_look:
             staging.remove_empty(self.folder)
-        self._save_rows([*gone, *(self.before.keys() - made), _UNFINISHED])
+        self._save_rows([*(self.before.keys() - made), _UNFINISHED])
         stamps = {staging.MARK: staging.read_stamp(f"{self.root}/{staging.MARK}")} | {
             path: self.stamps[path] for path in made
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -233,6 +234,19 @@ def test_a_file_in_the_place_of_a_folder(project: Path, name: str) -> None:
     file.write_text("", "utf-8")
     done = CliRunner().invoke(main, ["check", "--config", str(project / "mkdocs.yml")])
     assert done.exit_code == 1 and f"{name}: a folder has to be here" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("name", ["content/lamp\udce9.png", "content/papers/\udce9/a.md", "content/a\\b.md",
+                                  "site_templates/articles/\udce9.html"])  # fmt: skip
+def test_a_name_of_which_no_address_can_be_made(project: Path, name: str) -> None:
+    (project / name).parent.mkdir(parents=True, exist_ok=True)
+    (project / name).write_text("Lamps.\n", "utf-8")
+    summary = project / "summary.md"
+    done = CliRunner().invoke(
+        main, ["check", "--config", str(project / "mkdocs.yml"), "--summary", str(summary)]
+    )
+    assert done.exit_code == 1 and "[bad-name]" in done.stderr and summary.is_file(), done.output
 
 
 @pytest.mark.parametrize("name", ["building.lock", "manifest", "engine.key"])
