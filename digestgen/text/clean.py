@@ -173,7 +173,8 @@ def _dirt(match: re.Match[str]) -> str:
     if (
         char in _JOINERS
     ):  # they spell words in Persian, Hindi …, and glue emoji; between Latin letters they hide
-        before, after = match.string[: match.start()][-1:], match.string[match.end() : match.end() + 1]
+        at, end = match.span()
+        before, after = match.string[max(at - 1, 0) : at], match.string[end : end + 1]
         return char if before >= "\u0600" and after >= "\u0600" and not _DIRT.search(before + after) else ""
     return ""
 

@@ -28,6 +28,9 @@ TEXTS = {
             (f"{RIS}PB  - ", "(", "@\nER  -\n")],
     "arxiv-listing": [(MAIL, "\\\\\n \n", "x\n\\\\\n"), (MAIL, "\\\\\nx\n", "x\n\\\\\n"), (f"{MAIL}\\\\\n", " \n", "x\n\\\\\n"), (MAIL, "\\\\\n", "x\n\\\\\n")],
     "mail": [("From a@b.example\nFrom: a@b.example\nSubject: Lamps\nContent-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n<p>Lamps</p>", piece, "") for piece in ("<a ", "<a")],
+    "nbib": [("PMID- 1\nTI  - Lamps\nFAU - ", "👩\u200d", "\n")],
+    "text": [("", "“", f" {LINK}\n")],
+    "table": [("title,url\nLamps,", piece, "\n") for piece in ("|", "; ")],
     "feed": [(FEED, piece, "</author></item></channel></rss>") for piece in ("a.", "@")],
     "markdown": [
         *((f"{PAGE}# One {gap * 9}\n\n{body}", gap, end) for gap in (" ", "#", " # ", "\t") for body, end in (("# Lamps", " x"), ("# Lamps ", "x"), ("[a](", ""))),

@@ -55,7 +55,7 @@ _OTHERS_KEYS = re.compile(
     r'|"type"\s*:\s*"(?:article-journal|paper-conference)"',
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"[\s,;|]+(?=https?://)")
+_SEVERAL = re.compile(r"(?<![\s,;|])[\s,;|]+(?=https?://)")
 _LABEL = re.compile(r"(?<!\s)\s*(?:abstract|keywords):\s", re.IGNORECASE)
 _QUOTED = r"""(?:'(?>(?:[^'\\]|\\.)*)'|"(?>(?:[^"\\]|\\.)*)")"""
 _LISTED = re.compile(rf"\s*+\[{_QUOTED}(?>(?:, {_QUOTED})*)\]\s*+", re.DOTALL)
