@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def _say_version(**_: object) -> None:
     """What click says, without it."""
-    sys.stdout.write(f"digestgen, version {__version__}\n")
+    if sys.stdout:  # it may be closed: >&-
+        sys.stdout.write(f"digestgen, version {__version__}\n")
 
 
 def __getattr__(name: str) -> object:

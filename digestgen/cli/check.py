@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import click
 
 from digestgen.cli.options import command, json_option, keep_objects, read_config, utc_today
-from digestgen.problems import ContentError, Problem, UsageError, nearest
+from digestgen.problems import ContentError, Problem, UsageError, name_file, nearest
 from digestgen.publishing.failures import explain_failures
 from digestgen.report import Reporter, render_annotation, render_json, render_problem, render_summary
 
@@ -148,7 +148,7 @@ def _publish_findings(reporter: Reporter, config_file: Path, problems: Sequence[
             for one in found:
                 reporter.print(render_annotation(one, level, prefix))
     if summary:
-        with summary.open("a", encoding="utf-8") as file:
+        with name_file(summary), summary.open("a", encoding="utf-8") as file:
             file.write(render_summary(problems, remarks, files))
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
-from typing import Any
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, TextIO
 
 import click
 
@@ -59,8 +63,26 @@ _NO_NAMES = {
 }
 
 
+def _open_stream(stream: TextIO | None) -> TextIO:
+    """A stream that takes any character, whatever it is printed in; also where it was closed (`>&-`)."""
+    if stream is None:
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - as long as the process
+    if isinstance(stream, TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+        stream.reconfigure(errors="backslashreplace")
+    return stream
+
+
 class _Commands(click.Group):
     """Commands that are imported one by one: `--version` and completion need none of them."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """The command, with somewhere to print to and to be."""
+        try:
+            Path().absolute()  # as all commands do, before anything is caught
+        except OSError:
+            sys.exit("The folder that this command was called in is gone: go to another one.")
+        sys.stdout, sys.stderr = (_open_stream(stream) for stream in (sys.stdout, sys.stderr))
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

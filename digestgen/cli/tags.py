@@ -33,8 +33,10 @@ def tags_list(reporter: Reporter, as_json: bool, config_file: Path) -> None:
                 [{"slug": t.slug, "title": t.title, "papers": n, "parent": t.parent} for t, n in rows]
             )
         )
-    else:
+    elif rows:
         reporter.table(("papers", "tag", "title", "below"), [(n, t.slug, t.title, t.parent) for t, n in rows])
+    else:
+        reporter.info("There are no topics yet: write them into tags.yml, in the folder of the content.")
 
 
 @tags.command("suggest", epilog="Example: digestgen tags suggest --limit 30")

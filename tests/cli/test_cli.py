@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -10,7 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from digestgen.cli.group import main
 from tests.gathering import run
 
 PAGE = """\
@@ -237,3 +240,23 @@ def test_answers_about_commands_import_no_heavy_package(
         assert imported & {"click", "inspect", "re", "typing", "json"} == set() and len(imported) < 60, (
             sorted(imported)
         )
+
+
+def test_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(os, "getcwd", fail)
+    done = CliRunner().invoke(main, ["check"])
+    assert done.exit_code == 1 and "is gone: go to another one" in done.output
+
+
+def test_what_is_printed_needs_no_stream_and_no_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), "latin-1", errors="surrogateescape", write_through=True)
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", None)
+    with pytest.raises(SystemExit):
+        main(["fetch", "--help"])
+    assert b"[ID\\u2026]" in out.buffer.getvalue()  # type: ignore[attr-defined]
+    sys.stderr.write("Lamps")
+    sys.stderr.close()
