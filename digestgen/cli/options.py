@@ -7,7 +7,7 @@ import functools
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.model.issue import parse_period
-from digestgen.problems import ContentError, DigestgenError, Problem, SourceError
+from digestgen.problems import ContentError, DigestgenError, Problem, SourceError, UsageError
 from digestgen.publishing.failures import CODES, explain_failures
 from digestgen.report import Reporter, render_problem, render_problems, render_source_error
 
@@ -89,6 +89,7 @@ def command(*, state: str = "Nothing was written.", has_config: bool = True) -> 
             root = Path(kwargs.get("config_file") or NAME).absolute().parent
             try:
                 with explain_failures(root):
+                    _check_texts(kwargs.values())
                     function(reporter, *args, **kwargs)
             except ContentError as error:
                 cut_short = any(problem.code in CODES for problem in error.problems)
@@ -112,6 +113,17 @@ def command(*, state: str = "Nothing was written.", has_config: bool = True) -> 
         return _config_option(run) if has_config else run
 
     return decorate
+
+
+def _check_texts(values: Iterable[Any]) -> None:
+    """Refuse text that no file can hold, as a terminal of another encoding sends it; but for names of files."""
+    for value in values:
+        if isinstance(value, tuple):
+            _check_texts(value)
+        elif isinstance(value, str) and not value.isascii() and not os.path.lexists(value):
+            shown = value.encode("utf-8", "backslashreplace").decode()
+            if shown != value:
+                raise UsageError(f'"{shown[:60]}" has characters that are not UTF-8. Type them again.')
 
 
 def utc_today() -> str:

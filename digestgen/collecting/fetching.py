@@ -99,10 +99,6 @@ class Asked:
 
 def build_asked(key: str, query: Query) -> Asked:
     """Look a source up."""
-    for typed in (*query.ids, query.text, query.category):
-        # Bytes of another encoding, as Python keeps them.
-        if typed != typed.encode("utf-8", "replace").decode("utf-8"):
-            raise UsageError(f"{typed[:60]!a} has characters that are not UTF-8. Type them again.")
     source = SOURCES.get(ALIASES.get(key, key))
     known = [*ALIASES, *(name for name, one in SOURCES.items() if one.fetch)]
     if source is None:

@@ -45,6 +45,8 @@ def check_site_dir(folder: Path, root: Path) -> None:
         UsageError: naming one of the files, or what is there is no folder.
     """
     check_site_link(folder, root)
+    if (shown := str(folder).encode("utf-8", "backslashreplace").decode()) != str(folder):
+        raise UsageError(f"{shown} is not UTF-8 text. Rename that folder, or choose another site_dir.")
     if folder.exists() and not folder.is_dir():
         raise UsageError(
             f"{folder.name} is a file, and the site is a folder. Delete it, or choose another site_dir."

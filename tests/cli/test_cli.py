@@ -260,3 +260,11 @@ def test_what_is_printed_needs_no_stream_and_no_utf_8(monkeypatch: pytest.Monkey
     assert b"[ID\\u2026]" in out.buffer.getvalue()  # type: ignore[attr-defined]
     sys.stderr.write("Lamps")
     sys.stderr.close()
+
+
+def test_text_in_another_encoding_is_typed_again(project: Path) -> None:
+    config = ["--config", str(project / "mkdocs.yml")]
+    done = CliRunner().invoke(main, ["new", "paper", "Lamps \udce9", *config])
+    assert done.exit_code == 2 and "not UTF-8. Type" in done.output
+    done = CliRunner().invoke(main, ["build", "--site-dir", str(project / "lamps\udce9"), *config])
+    assert done.exit_code == 2 and "is not UTF-8 text. Rename" in done.output
