@@ -247,7 +247,9 @@ def take_turns(file: Path, wait: Callable[[], None]) -> Iterator[None]:
         file.parent.mkdir(parents=True, exist_ok=True)
         lock = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
-        what = "this is a folder, and a file has to be here. Delete it" if file.is_dir() else error
+        what = "its folder takes no new file. Let yourself write there, or work on a copy"
+        what = what if isinstance(error, sqlite3.Error) else str(error)
+        what = "this is a folder, and a file has to be here. Delete it" if file.is_dir() else what
         raise DigestgenError(f"{file} cannot be made: {what}.") from error
     with closing(lock):
         if not _take(lock, file):
@@ -274,5 +276,7 @@ def _take(lock: sqlite3.Connection, file: Path) -> bool:
     except sqlite3.Error as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             return False
-        raise DigestgenError(f"{file} cannot be locked: {error}. It may be deleted.") from error
+        is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        hint = "Make room on the disk" if is_full else "It may be deleted"
+        raise DigestgenError(f"{file} cannot be locked: {error}. {hint}.") from error
     return True

@@ -54,6 +54,11 @@ def explain_failures(root: Path) -> Iterator[None]:
 
 def _explain_system(error: OSError, root: Path) -> Problem:
     file = error.filename2 or error.filename  # of a rename, where it was to lead
+    if (
+        file is None
+    ):  # a full disk is found out when nobody says what for: it is a Path's text that is written
+        called = (frame.f_locals.get("self") for frame, _ in walk_tb(error.__traceback__))
+        file = next((str(path) for path in called if isinstance(path, Path)), None)
     path = _relative(os.fsdecode(file), root) if isinstance(file, (str, bytes)) else "."
     what = f"the system says: {error.strerror or error}"
     return Problem(path, 0, "system-error", "", what, _HINTS.get(error.errno or 0, ""))

@@ -14,6 +14,8 @@ from mkdocs.exceptions import Abort
 
 from digestgen.cli import main
 from digestgen.config import package_templates
+from digestgen.problems import ContentError
+from digestgen.publishing.failures import explain_failures
 
 PAPER = (
     '---\nid: "arxiv:2508.00001"\ntitle: {title}\ndate: 2025-08-07\nauthors: [Ada One]\n---\n\nLamps dim.\n'
@@ -121,3 +123,10 @@ def test_a_file_that_the_system_does_not_give(
     assert done.exit_code == 1
     assert "content/papers/one.md" in done.output and "the system says: No, says the disk" in done.output
     assert hint in done.output and "system-error" in done.output
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_disk_that_is_full_is_named_by_the_file(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as caught, explain_failures(tmp_path):
+        Path("/dev/full").write_text("Lamps.\n", "utf-8")
+    assert caught.value.problems[0].path == "/dev/full"
