@@ -16,8 +16,7 @@ from digestgen.problems import Problem
 _HALF = re.compile("[\ud800-\udfff]")  # as Python reads a byte of a name that is no text
 # What commands make in the folder for work, and fail at where something else lies.
 _FOLDERS = {"engine", "stage", "frame", "overrides", "schemas", "serve"}
-_FILES = {"building.lock", "writing.lock", "engine.key", "manifest", "zensical.yml", "taste.json", "undo.jsonl",
-          "responses.db"}  # fmt: skip
+_FILES = {"building.lock", "writing.lock", "engine.key", "manifest", "zensical.yml", "taste.json", "undo.jsonl"}  # fmt: skip
 
 
 def find_link_problem(path: str, folder: str, name: str) -> Problem | None:

@@ -237,7 +237,7 @@ THINGS = {
     "words are a file": Thing(put_file("site_templates/words"), "check", "site_templates/words: a folder has to be here", 0),
     "the working folder is a file": Thing(put_file(".digestgen"), "build", ".digestgen: a folder has to be here"),
     "the engine's folder is a file": Thing(put_file(".digestgen/stage"), "build", ".digestgen/stage"),
-    "the engine's output is a file": Thing(put_file(".digestgen/engine"), "build", ".digestgen/engine: the system says: Not a directory"),
+    "the engine's output is a file": Thing(put_file(".digestgen/engine"), "build", ".digestgen/engine: a folder has to be here"),
     "the engine's record is a folder": Thing(put_folder(".digestgen/engine.key"), "build", ".digestgen/engine.key"),
     "compiled templates are a file": Thing(put_file(".digestgen/templates"), "build", "papers", 0),
     "the cache is a folder": Thing(put_folder(".digestgen/cache.db"), "build", "papers", 0),
