@@ -17,6 +17,7 @@ _PAGE = re.compile(r"Error (?:reading|building) page '(.+)':")
 _ABORTED = re.compile(
     r"\s*Aborted with (?:a configuration error|\d+ configuration errors|a BuildError)!$", re.IGNORECASE
 )
+_TRACE = re.compile(r"\n +File \".*(?:\n {4}.*)*")  # of an extension that does not take its options
 _FIELD = re.compile(r"""["']?(template|icon)["']?\s*:\s*["']?([^"'#]*?)["']?\s*(?:#.*)?""")
 
 
@@ -48,7 +49,7 @@ def explain_errors(config: Config) -> Iterator[list[str]]:
         said = [*logged.errors, _ABORTED.sub("", str(error))]
         if not logged.errors:  # strict: true, which counts warnings
             said[:0] = logged.warnings
-        raise EngineError(f"MkDocs: {' '.join(filter(None, said))}") from error
+        raise EngineError(f"MkDocs: {' '.join(_TRACE.sub(' ', ' '.join(said)).split())}") from error
     except Exception as error:
         if place := _find_hook(error, config.root):
             raise EngineError(f"{place}: {type(error).__name__}: {error}") from error
@@ -140,7 +141,9 @@ def _is_engines(error: Exception) -> bool:
 def _find_setting(error: Exception) -> str:
     """The setting that was looked at, in the words of MkDocs' other refusals."""
     frames = [frame for frame, _ in walk_tb(error.__traceback__)]
-    frames = [frame for frame in frames if str(frame.f_globals.get("__name__")).endswith(".config.base")]
+    frames = [
+        frame for frame in frames if frame.f_code.co_name.endswith("validate")
+    ]  # of every option in turn
     keys = [*dict.fromkeys(str(frame.f_locals["key"]) for frame in frames if "key" in frame.f_locals)]
     return f"Config value '{keys[0]}': " + "".join(f"'{key}': " for key in keys[1:]) if keys else ""
 

@@ -12,8 +12,9 @@ _PLAIN_THEME = {"name", "language", "font", "palette", "features"}
 # Settings and extensions in which the engine finds nothing that reading them does not find.
 _PLAIN_SETTINGS = {"site_name", "site_url", "site_description", "site_author", "docs_dir", "site_dir", "theme", "plugins",
                    "markdown_extensions", "nav", "INHERIT", "copyright"}  # fmt: skip
-_ICON = re.compile(r"'icon': '([^']*)'")
-_PLAIN_ICONS = {"material/weather-night", "material/weather-sunny"}  # those that init writes
+# Icons besides those that init writes, and what is no switch of colours.
+_ODD_PALETTE = re.compile(r"'icon': (?!'material/weather-(?:night|sunny)')|'toggle': [^{]")
+_ODD_ADDRESS = re.compile(r"//.*[^\x20-\x7e]|//.*[\[\]]", re.DOTALL)  # which urllib may refuse
 _PLAIN_EXTENSIONS = {
     "toc",
     "tables",
@@ -38,7 +39,7 @@ def may_surprise(site: Site) -> bool:
         or not {name for name in config.markdown_extensions if isinstance(name, str)} <= _PLAIN_EXTENSIONS
         or not theme.keys() <= _PLAIN_THEME
         or theme.get("font") is not False
-        or not set(_ICON.findall(str(theme.get("palette")))) <= _PLAIN_ICONS
+        or bool(_ODD_PALETTE.search(str(theme.get("palette"))))
         or not config.extension_configs.items() <= {"toc": {"permalink": True}}.items()
         or not isinstance(settings.get("copyright", ""), str)
         or not _is_nav(settings.get("nav", []))
@@ -59,4 +60,5 @@ def _is_nav(entries: Any) -> bool:
         all(isinstance(entry, str | dict) for entry in entries)
         and all(len(pair) == 1 for pair in pairs)
         and all(isinstance(value, str) or _is_nav(value) for value in values)
+        and not any(_ODD_ADDRESS.search(text) for text in (*entries, *values) if isinstance(text, str))
     )

@@ -193,12 +193,16 @@ def test_a_template_that_stops_a_build_stops_check(library: Path, template: str,
         ("watch: [lamps]", "watch"),
         ("validation: {nav: {omitted_files: lamps}}", "omitted_files"),
         ("strict: lamps", "mkdocs.yml:6: strict: MkDocs: "),
+        ("nav: [index.md, Lamps: 'https://[lamps']", "ValueError"),
+        ("theme: {name: material, font: false, palette: [{toggle: {icon: 3}}]}", "palette.html"),
     ],
 )
 def test_a_setting_that_the_engine_refuses_is_said_by_check(project: Path, setting: str, said: str) -> None:
-    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
-        file.write(f"{setting}\n")
-    done = CliRunner().invoke(main, ["check", "--config", str(project / "mkdocs.yml")])
+    config = project / "mkdocs.yml"
+    name = setting.partition(":")[0]
+    others = [line for line in config.read_text("utf-8").splitlines() if not line.startswith(f"{name}:")]
+    config.write_text("\n".join([*others, setting, ""]), "utf-8")
+    done = CliRunner().invoke(main, ["check", "--config", str(config)])
     assert done.exit_code == 1 and "[engine-failed]" in done.stderr and said in done.stderr, done.output
 
 
