@@ -188,8 +188,7 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
                     "Choose a folder beside it.")  # fmt: skip
     settings, remarks = _plugins(raw.get("plugins"), problem, file.name, lines, known)
     names, configs, more = _extensions(raw.get("markdown_extensions"), problem, file.name, lines)
-    theme = raw.get("theme")
-    theme = {"name": theme} if isinstance(theme, str) else theme
+    theme = {"name": raw["theme"]} if isinstance(raw.get("theme"), str) else raw.get("theme")
     if not isinstance(theme, dict) or theme.get("name") not in ("material", "materialx"):
         problem("unsupported-setting", "theme", "the theme has to be material, or materialx",
                 "Write theme: {name: material}.")  # fmt: skip
@@ -198,9 +197,8 @@ def read_config(file: Path, *, site_dir: Path | None = None, before: bytes = b""
                        ("language", 'Put it in quotes: "no", which YAML reads as false.')):  # fmt: skip
         if not isinstance(theme.get(name, ""), str | None):
             problem("wrong-type", f"theme.{name}", f'"{name}" has to be text', hint)
-    overrides = [file.parent / str(theme["custom_dir"])] if theme.get("custom_dir") else []
-    folders = [file.parent / name for name in (".digestgen", "inbox", "site_templates")]
-    problems += find_folder_problems(file.parent, *folders, *overrides)
+    names_read = (".digestgen", "inbox", "site_templates", *filter(None, [theme.get("custom_dir")]))
+    problems += find_folder_problems(file.parent, *(file.parent / str(name) for name in names_read))
     if problems:
         raise ConfigError(problems, 1)
     site_url = site_url.rstrip("/") + "/"
@@ -247,12 +245,10 @@ def _read_yaml(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
                                    f"The first one is on line {first}; keep one of them.")
                            for name, line, first in repeated], 1)  # fmt: skip
     if (half := find_half(raw)) is not None:
-        shown = half if half.isprintable() else ""
         what = "this is not YAML: half of a pair of surrogates, which no page can hold"
-        hint = (
-            "Write the character itself in place of what begins with a backslash, or UTF-8 into the variable."
-        )
-        raise ConfigError([Problem(file.name, find_line(lines, half), "yaml-syntax", shown, what, hint)], 1)
+        hint = "Write the character itself instead of a backslash, or UTF-8 into the variable."
+        shown, line = half if half.isprintable() else "", find_line(lines, half)
+        raise ConfigError([Problem(file.name, line, "yaml-syntax", shown, what, hint)], 1)
     return raw, lines
 
 
@@ -265,6 +261,9 @@ def _explain_yaml(error: BaseException, file: Path, text: str) -> Problem:
     hint = 'Put values in double quotes when they hold ": " or begin with a special character.'
     if re.match(r"\s*\t", "".join(text.splitlines()[line - 1 : line])) or r"'\t'" in what:
         what, hint = "this is not YAML: there is a tab in this line", "Write blanks instead of tabs."
+    if conflict := re.search(r"^<{7} ", text, re.MULTILINE):
+        line, what = text.count("\n", 0, conflict.start()) + 1, "git left both sides of a conflict here"
+        hint = "Choose one, and delete <<<<<<<, ======= and >>>>>>>."
     return Problem(file.name, line, "yaml-syntax", "", what, hint)
 
 

@@ -57,7 +57,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "host-limit": "A remark: the site comes near to what its host takes, or is beyond it.",
         "joined-authors": "A remark: the only author is several names in one text, or one stands for others (`et al.`).",
         "maths-extension": "A remark: no page needs this Markdown extension for its formulas, and it is left out.",
-        "merge-conflict": "A paper or editorial has both sides of a conflict that git left for somebody to choose.",
+        "merge-conflict": "A paper, an editorial or a page has both sides of a conflict that git left for somebody to choose.",
         "misplaced-file": "A remark: a file is not read as what it looks like.",
         "missing-key": "A required field or setting is missing.",
         "name-too-long": "A name is longer than names are: several in one, or not a name.",

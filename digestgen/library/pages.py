@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import yaml
 
 from digestgen.library.frontmatter import FrontMatterError, explain_yaml, parse_document
-from digestgen.library.schema import Parse, Reading, is_empty, one_of, text
+from digestgen.library.schema import CONFLICT, Parse, Reading, is_empty, one_of, text
 from digestgen.problems import Problem
+from digestgen.text.markdown.limits import find_conflict
 
 # What begins with a line is a rule and text, unless the text is a field.
 _BEGINS = re.compile(r"---[ \t]*\n(?>(?:[ \t]*(?:#.*)?\n)*)[\w-]+[ \t]*:\s")
@@ -38,8 +39,11 @@ _FIELDS: dict[str, Parse] = {"title": text, "description": text, "subtitle": tex
 
 
 def find_field_problems(path: str, page: str) -> Iterator[Problem]:
-    """Fields that the engine fails at, and front matter that it does not take for such."""
-    if not _BEGINS.match(page):
+    """Fields that the engine fails at, front matter that it does not take for such, and conflicts that it would show."""
+    if conflict := find_conflict(page):
+        code, line, what = conflict
+        yield Problem(path, line, code, "", what, CONFLICT)
+    if conflict or not _BEGINS.match(page):
         return
     reading = Reading(path)
     try:

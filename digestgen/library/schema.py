@@ -27,6 +27,9 @@ _DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:(?<=-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UNSEEN_ASCII = bytes(code for code in range(128) if _UNSEEN.match(chr(code)))
 _LONG = 100
+CONFLICT = (
+    "Keep what you want of both, and delete the lines <<<<<<<, ======= and >>>>>>>."  # what to do about one
+)
 # Embeddings, overrides, isolates, and what ends them.
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CLOSE = "\u202c\u2069"
@@ -150,7 +153,7 @@ def check_body(markdown: str, line: int, name: str, reading: Reading) -> bool:
     hints = {
         "body-too-long": "Move what is long to a page of its own, and link to it.",
         "body-too-nested": "Take some out, or put a backslash before marks that are meant as text.",
-        "merge-conflict": "Keep what you want of both, and delete the lines <<<<<<<, ======= and >>>>>>>.",
+        "merge-conflict": CONFLICT,
     }
     if problem := find_body_problem(markdown):
         code, at, what = problem

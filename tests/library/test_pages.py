@@ -34,6 +34,13 @@ def test_what_the_engine_cannot_take(head: str, found: list[tuple[int, str, str]
     assert [(p.line, p.code, p.field) for p in problems] == found
 
 
+@pytest.mark.parametrize("page", ["# Lamps\n\n{}", "---\n{}---\n\n# Lamps\n"])
+def test_both_sides_of_a_conflict(page: str) -> None:
+    written = page.format("<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> lamps\n")
+    (problem,) = find_field_problems("content/about.md", written)
+    assert problem.code == "merge-conflict" and written.split("\n")[problem.line - 1] == "<<<<<<< HEAD"
+
+
 def test_what_is_never_closed() -> None:
     (problem,) = find_field_problems("content/about.md", "---\ntitle: Lamps\n\n# Lamps\n")
     assert problem.code == "front-matter-open"

@@ -62,7 +62,7 @@ def find_body_problem(markdown: str) -> Found | None:
     if size > MOST_BYTES:
         return ("body-too-long", 1, f"the text is {size:,} bytes long; {MOST_BYTES:,} is the most")
     return (
-        _find_conflict(markdown)
+        find_conflict(markdown)
         or _find_too_many(markdown)
         or _find_deep_block(markdown)
         or _find_bracket(markdown)
@@ -85,7 +85,7 @@ def _is_short_prose(markdown: str) -> bool:
     )
 
 
-def _find_conflict(markdown: str) -> Found | None:
+def find_conflict(markdown: str) -> Found | None:
     """Both sides of a conflict, as git leaves them for somebody to choose; in code they are text."""
     if "<<<<<<< " not in markdown or ">>>>>>> " not in markdown:
         return None
