@@ -18,8 +18,8 @@ from digestgen.model.publication import PREPRINT
 from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources import SOURCES, Context
-from digestgen.sources.arxiv.venue import find_venue
 from digestgen.sources.source import Get, Request
+from digestgen.sources.toolkit.venues import find_venue
 
 DBLP = "https://dblp.org/search/publ/api"  # https://dblp.org/faq/How+to+use+the+dblp+search+API.html
 # The newer interface first: papers that it does not know are asked of the other.

@@ -21,6 +21,7 @@ from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.states import find_status
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
+from digestgen.sources.toolkit.venues import split_venue
 from digestgen.text.clean import clean_line, heal_encoding, heal_sentences, is_seen
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
@@ -314,12 +315,10 @@ def _publication(written: Mapping[str, object], published: str) -> Publication:
     """
     kept = {
         key: line
-        for key, text in written.items()
-        if isinstance(text, str)
-        and text
-        and (line := clean_line(text if text.isascii() else heal_encoding(text)))
+        for key, raw in written.items()
+        if raw and isinstance(raw, str) and (line := clean_line(raw if raw.isascii() else heal_encoding(raw)))
     }
-    kept |= split_volume(kept.get("volume", ""))
+    kept |= split_venue(kept) | split_volume(kept.get("volume", ""))
     if kept.get("type") == "article-journal" and is_server(kept.get("venue", "")):
         kept["type"] = PREPRINT
     pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))

@@ -408,11 +408,35 @@ def test_an_item_may_be_a_reference(item: str, title: str, authors: list[str]):
     assert (record.title, [name.text for name in record.authors]) == (title, authors)
 
 
+REFERENCES = [  # item, what is known of its publication, and what is left for the note
+    ("One, A., & Two, B. (2021). Lamps at Dusk. *J. Lamps*, *12*(3), 45–67. [PDF]", "J. Lamps|12|3|45–67", ""),
+    ("One, A. (2021). Lamps at Dusk. *Lamps*, *12*, Article 104567. - Bright. [PDF]", "Lamps|12||104567", "Bright."),
+    ('One, Ada, and Bo Two. "Lamps at Dusk." *Lamps*, vol. 12, no. 3, Mar. 2021, pp. 45-67. [PDF]', "Lamps|12|3|45–67", ""),
+    ("One, Ada, and Bo Two. 2021. “Lamps at Dusk.” *Lamps* 12 (3): 45–67. [PDF]", "Lamps|12|3|45–67", ""),
+    ('A. One, "Lamps at Dusk," in *Proc. Int. Conf. Lamps (ICL)*, Jun. 2021, pp. 1–8. [PDF]', "Proc. Int. Conf. Lamps (ICL)|||1–8", ""),
+    ("One A, Two BC. Lamps at Dusk. J Lamp. 2021 Mar 5;12(3):e45. [PDF]", "J Lamp|12|3|e45", ""),
+    ("Ada One and Bo Two. Lamps at Dusk. *J. Lamps*, 12(3):45–67, 2021. [PDF]", "J. Lamps|12|3|45–67", ""),
+    ("Two, B. & One, A. Lamps at Dusk. *Nat. Lamps* **12**, 45–67 (2021). [PDF]", "Nat. Lamps|12||45–67", ""),
+    ("Two, B.; One, A. Lamps at Dusk. *J. Am. Lamp Soc.* **2021**, *12* (3), 45. [PDF]", "J. Am. Lamp Soc.|12|3|45", ""),
+    ("One, A. (2021). Lamps at Dusk. In B. Hill (Ed.), *Rows* (2nd ed., pp. 4–9). Lamp Press. [PDF]", "Rows|||4–9", ""),
+    ("One, A. (2021). Lamps at Dusk [Preprint]. bioRxiv. [PDF]", "bioRxiv|||", ""),
+    ("One, A. (2021). Lamps at Dusk. They glow in 12 rows. [PDF]", "|||", "They glow in 12 rows."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "publication", "note"), REFERENCES)
+def test_the_rest_of_a_reference_is_the_publication(item: str, publication: str, note: str):
+    (record,) = read(f"# Lamps\n\n- {item}({A})\n").records
+    said = [str(record.publication.get(key, "")) for key in ("venue", "volume", "issue", "pages")]
+    assert ("|".join(said), record.note, record.published[:4]) == (publication, note, "2021")
+    assert (record.title, record.date) == ("Lamps at Dusk", "")
+
+
 def test_a_reference_needs_no_link():
     lamps = "One, A. (2024). Lamps at Dusk. *J. Lamps*, *12*(3), 45–67."
     kettles = "Two, B., & Three, C. (2023, July). Kettles in Tune. Lamp Press."
     found = [(each.title, each.published) for each in read(f"# Reading\n\n- {lamps}\n- {kettles}\n").records]
-    assert found == [("Lamps at Dusk", "2024"), ("Kettles in Tune", "2023")]
+    assert found == [("Lamps at Dusk", "2024"), ("Kettles in Tune", "2023-07")]
 
 
 @pytest.mark.parametrize(
@@ -420,7 +444,10 @@ def test_a_reference_needs_no_link():
     [
         ("doi: 10.5555/lamps.1.", ["doi:10.5555/lamps.1"]),
         ("(doi:10.5555/lamps.1)", ["doi:10.5555/lamps.1"]),
-        ("doi:10.5555/(lamps)1. PMID: 123.", ["doi:10.5555/(lamps)1"]),
+        (
+            "doi:10.5555/(lamps)1. PMID: 123; PMCID: PMC45.",
+            ["doi:10.5555/(lamps)1", "pmid:123", "pmcid:PMC45"],
+        ),
         ("doi:10.5555/(sici)1(199806)49:8<693::aid-asi4>3.0.co;2-#", []),
     ],
 )

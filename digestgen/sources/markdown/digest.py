@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -78,8 +78,8 @@ class Entry:
     problem: str = ""
     url: str = ""  # of the paper, where it has no id
     day: str = ""  # it is listed under, `YYYY-MM-DD`; "" where the list does not say
-    authors: str = ""  # authors, venue, published, abstract: as the list writes them
-    venue: str = ""
+    authors: str = ""  # authors, published, abstract: as the list writes them
+    publication: Mapping[str, object] = field(default_factory=dict)
     published: str = ""
     abstract: str = ""
     summary: str = ""  # a sentence, plain
@@ -194,7 +194,7 @@ def _read_section(section: _Section, above: Sequence[_Section], lowest: int) -> 
     url = ids[0].url if ids else next((link.address for link in said.links if link.is_called_paper), "")
     return Entry(
         section.line, title, (*topics, *said.tags), ids, text, links, problem, url, day,
-        authors=authors, venue=said.values.get("venue", ""), abstract=abstract,
+        authors=authors, publication={"venue": said.values.get("venue", "")}, abstract=abstract,
         published=said.values.get("date", ""), summary=said.values.get("summary", ""),
     )  # fmt: skip
 
@@ -294,7 +294,7 @@ def _merge(first: Entry, again: Entry) -> Entry:
     is_new = len(first.text) < _LONGEST_TEXT and again.text not in first.text
     text = "\n\n".join(filter(None, (first.text, again.text if is_new else "")))
     values = {name: getattr(first, name) or getattr(again, name) for name in
-              ("url", "day", "authors", "venue", "published", "abstract", "summary")}  # fmt: skip
+              ("url", "day", "authors", "publication", "published", "abstract", "summary")}  # fmt: skip
     return replace(
         first,
         topics=tuple(dict.fromkeys((*first.topics, *again.topics))),

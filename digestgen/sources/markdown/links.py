@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digestgen.model.ids import PaperId
@@ -16,6 +16,7 @@ from digestgen.text.html import safe_url
 _BARE = re.compile(r"(?<![\w\"'=])<?(https?://[^\s<>()\[\]\"'|]+)")
 # A DOI without its address, as references end with it; not the half before the < of a SICI.
 _DOI = re.compile(r"(?<![\w/:])doi: ?(10\.\d{4,9}/(?>[^\s<>\[\]\"'|]+))(?!<\d)", re.IGNORECASE | re.ASCII)
+_BEFORE = re.compile(r"(?:\[Online\]\. )?(?<!\w)(?:DOI|URL|Available)(?: at| from)?: ?$", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*\))?")
 _WORD = re.compile(r"[^\W_]+(?:'\w+)?")
 _LABEL_LENGTH = 60  # characters; a longer text is a title
@@ -24,7 +25,7 @@ _ARXIV = re.compile(r"\W*(?:arxiv\W*)?\d{4}\.\d{4,5}(?:v\d+)?\W*", re.IGNORECASE
 _CONNECTIVE = re.compile(r"\s+(?:and|und|et|y|e|en|и)\s+|[&/+,、与和]")
 # A link called so leads to the paper itself.
 _PAPER = frozenset(
-    """paper papers pdf arxiv abs preprint article publication doi openreview acl fulltext manuscript eprint
+    """paper papers pdf arxiv abs pmid pmcid preprint article publication doi openreview acl fulltext manuscript eprint
     论文 原文 文章 論文 논문 artikel papier статья artículo artigo articolo makale""".split()
 )
 # One called so leads to something that belongs to it.
@@ -221,6 +222,16 @@ def find_paper(links: Iterable[Link], *, is_sure: bool = False) -> tuple[PaperId
         if ids and len({paper_id.scheme for paper_id in ids}) == len(ids) <= 3:
             return ids
     return None if links else ()
+
+
+def drop_labels(text: str, links: Sequence[Link]) -> str:
+    """A text without links that only name a thing; of those that are titles their words stay."""
+    for link in reversed(links):
+        if link.id or not link.is_title:
+            text = (
+                _BEFORE.sub("", text[: link.start]) + (link.words if link.is_title else "") + text[link.end :]
+            )
+    return text
 
 
 def pick_links(links: Iterable[Link]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from digestgen.sources.markdown.digest import Entry
 from digestgen.sources.markdown.labels import read_label, take_labels
-from digestgen.sources.markdown.links import Link, find_paper, is_aside, is_generic, read_links
+from digestgen.sources.markdown.links import Link, drop_labels, find_paper, is_aside, is_generic, read_links
 from digestgen.sources.markdown.note import HEADING
 from digestgen.sources.markdown.people import read_reference, take_people
 from digestgen.sources.markdown.rows import (
@@ -29,6 +29,7 @@ from digestgen.sources.markdown.text import prepare, split_code, to_plain
 from digestgen.sources.markdown.when import find_day_level, find_listed_day
 from digestgen.sources.source import is_day
 from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.venues import read_source
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+(?=\S)(?:\[[ xX]\][ \t]+)?")
 _RULE = re.compile(
@@ -234,9 +235,14 @@ def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
         first, more = "", own
     links = read_links(first)
     title, rest, when = read_title(first, links)
-    if cited := read_reference(first[: links[0].start] if links else first):
-        who, title, when, end = cited
-        rest = f", {who}, Paper: {first[end:]}"
+    publication: dict[str, object] = {}
+    issued = ""
+    bare = drop_labels(first, links)
+    if cited := read_reference(bare):
+        who, title, year, end = cited
+        publication, rest = read_source(bare[end:], to_plain)
+        issued = max(year, str(publication.get("issued", "")), key=len)
+        rest = f", {who}, Paper: {rest}"
     authors = _AUTHORS.match(rest)
     rest = rest[authors.end() :] if authors else rest
     said = take_labels(f"{rest}\n{more}\n{below}")
@@ -247,8 +253,8 @@ def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
     venue, year = read_venue(first)
     return build_entry(
         block.line + line, title or values.get("title", ""), [*links, *said.links, *read_links(said.rest)], said.rest,
-        day=when if is_day(when) else block.day, published=values.get("date", "") or ("" if is_day(when) else when) or year,
+        day=when if is_day(when) else block.day, published=values.get("date", "") or issued or ("" if is_day(when) else when) or year,
         topics=(*block.topics, *said.tags),
-        authors=people, venue=values.get("venue", "") or venue,
+        authors=people, publication=publication or {"venue": values.get("venue", "") or venue},
         abstract=values.get("abstract", ""), summary=values.get("summary", ""),
     )  # fmt: skip

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
+from digestgen.model.person import split_name
 from digestgen.sources.markdown.links import Link, read_links
 from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.toolkit.days import parse_when
+from digestgen.sources.toolkit.venues import KIND, read_source
 
 # A reference: "Ada One, Bo Two. 2025. Lamps at Dusk. In …", "One, A. (2025). Lamps at Dusk. J. Lamps".
 _CITED = re.compile(
-    r"(?P<who>[^\W\d_][^\n\[\]()*_|:0-9]{3,300}?)[.,]? (?:\((?P<year>(?:19|20)\d\d)[a-z]?(?:, [^()]{1,20})?\)[.,:]?|"
+    r"(?P<who>[^\W\d_][^\n\[\]()*_|:0-9]{3,300}?)[.,]? (?:\((?P<year>(?:19|20)\d\d[a-z]?(?:, [^()]{1,20})?)\)[.,:]?|"
     r"(?P<bare>(?:19|20)\d\d)[a-z]?[.,]) +(?:[\"“](?P<quoted>[^\n\[\]|\"“”]{8,300}?)[.?!,]?[\"”]|['‘](?P<single>[^\n\[\]|]{8,300}?)[.?!,]?['’](?=[,.])|"
-    r"(?P<title>[^\n\[\]|]{8,300}?)(?:[.!] |[.!]?$|(?<=[?]) ))"
+    rf"(?P<title>[^\n\[\]|]{{8,300}}?)(?:(?={KIND})|[.!] |[.!]?$|(?<=[?]) ))"
 )
 # As engineers cite, and as MLA and Chicago want it: "A. One and B. Two, “Lamps at dusk,” J. Lamps, vol. 3, 2025."
 _QUOTED = re.compile(
@@ -24,8 +27,13 @@ _VANCOUVER = re.compile(
     r"(?P<who>[^\W\d_][^\n\[\]()*_|:.0-9]{2,300}?)\. (?P<title>[^\n\[\]|]{8,300}?(?:[?!](?= )|(?= \[Internet\])|(?=\. )))"
     r"(?: \[Internet\])?\.? (?:[^\n]{0,300}?[.;] )?(?P<year>(?:19|20)\d\d)(?: [A-Z][a-z]{2}(?: \d{1,2})?)?[.;]"
 )
+# As computer scientists and Nature cite: the names are known by their form, the year stands behind.
+_STOPPED = re.compile(r"\. (?=[^\W\d_a-z][^.])")
+_PLAIN = re.compile(r"(?P<title>[^\n\[\]|]{8,300}?(?:[?!](?= )|(?=\. )))\.? ")
 _TURNED = re.compile(r"^(?P<family>.+?) (?P<initials>[A-Z]{1,3})(?P<suffix> (?:Jr|Sr|II|III|IV))?$")
 _INITIAL = re.compile(r"\b[A-Z]\b")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?)+")
+_FAMILY = re.compile(r"(?:[a-z]{2,4} ){0,2}[^\W\d_][\w'’-]*")
 _NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|van|von|de[rnl]?|l[ae]|d[aio]|dos|el|al|bin|ter)"
 _NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
 _WHOLE = re.compile(rf"(?=.*[a-z]){_NAME_WORD}(?: {_NAME_WORD}){{1,4}}")
@@ -51,6 +59,7 @@ _INITIAL_END = re.compile(r"\b[A-Z]$")
 _TARGET = re.compile(r"\]\([^()\s]*\)|https?://\S+")
 _LONGEST_BARE = 600  # characters of a line without words
 _MOST_WORDS = 120  # characters of it beside addresses: a day, categories, names of links
+_MOST_STOPS = 40  # that are tried: initials of a long list of authors have stops
 _LONGEST = 4000  # characters of a line
 
 
@@ -79,17 +88,18 @@ def _read_people(first: str) -> str:
 
 
 def read_reference(text: str) -> tuple[str, str, str, int] | None:
-    """Authors, title and year of an item that is written as a reference, and where its title ends; None for any other."""
+    """Authors, title and day or year of an item that is written as a reference, and where its title ends; None for any other."""
     match = _CITED.match(text)
     if not match:
-        return _read_quoted(text) or _read_vancouver(text)
+        return _read_quoted(text) or _read_vancouver(text) or _read_plain(text)
     written = _LEFT_OUT.sub(", ", match["who"])
     who, names = _split_cited(written)
-    if not names or (len(names) == 1 and who == written and not _INITIAL.search(who)):
+    is_one = len(names) == 1 and who == written and not _INITIAL.search(who)
+    if not names or (is_one and not split_name(who).is_body):
         return None  # "Graph Lamps (2025). They glow."
     stop = "." if _INITIAL_END.search(written) else ""
     title = match["quoted"] or match["single"] or match["title"]
-    return written + stop, title, match["year"] or match["bare"], match.end()
+    return _turn_first(written, names) + stop, title, parse_when(match["year"] or match["bare"]), match.end()
 
 
 def _split_cited(written: str) -> tuple[str, list[str]]:
@@ -108,11 +118,37 @@ def _read_quoted(text: str) -> tuple[str, str, str, int] | None:
         return None
     if len(names) == 1 and who == match["who"] and not _WHOLE.fullmatch(who):
         return None  # 'See "Lamps at Dusk" of 2025.'
-    if len(names) > 2 and re.fullmatch(
-        r"[^\W\d_]+", names[0]
-    ):  # "One, Ada, and Bo Two": only the first is turned
-        who = ", ".join([f"{names[1]} {names[0]}", *names[2:]])
-    return who, match["title"], match["year"], match.end()
+    return _turn_first(who, names), match["title"], match["year"], match.end()
+
+
+def _read_plain(text: str) -> tuple[str, str, str, int] | None:
+    for stop in islice(_STOPPED.finditer(text[:_LONGEST_BARE]), _MOST_STOPS):
+        who = re.sub(r",? et al$", "", text[: stop.start()])
+        names = [name for name in re.split(r"[;,]? (?:and|&) |[;,] ", who) if name]
+        pairs = list(zip(names[::2], names[1::2], strict=False))
+        is_turned = len(names) % 2 == 0 and all(
+            _FAMILY.fullmatch(a) and _INITIALS.fullmatch(b) for a, b in pairs
+        )
+        is_whole = (len(names) > 1 or _INITIAL.search(who)) and all(map(_WHOLE.fullmatch, names))
+        if not (is_turned or is_whole) or _NO_NAME.search(who) or re.search(r"[a-z]{3}\.", who):
+            continue
+        match = _PLAIN.match(text, stop.end())
+        if match and read_source(text[match.end() :], to_plain)[0]:
+            return (
+                text[: stop.end()].strip() if is_turned else text[: stop.start()],
+                match["title"],
+                "",
+                match.end(),
+            )
+    return None
+
+
+def _turn_first(who: str, names: list[str]) -> str:
+    """Authors of whom only the first is turned, as MLA and Chicago want it: "One, Ada, and Bo Two"."""
+    is_turned = len(names) > 1 and _FAMILY.fullmatch(names[0]) and not _INITIALS.fullmatch(names[1])
+    if not is_turned or not all(map(_WHOLE.fullmatch, names[2:])):
+        return who
+    return ", ".join([f"{names[1]} {names[0]}", *names[2:]])
 
 
 def _read_vancouver(text: str) -> tuple[str, str, str, int] | None:

@@ -184,7 +184,7 @@ def add_entries(builder: RecordBuilder, entries: Iterable[Entry], day: str, firs
         builder.add(
             where, title=entry.title, markup=MARKDOWN, ids=entry.ids, date=entry.day or day, keywords=entry.topics,
             links=entry.links, note=note.text, abstract=entry.abstract, authors=turn_initials(split_names(entry.authors)),
-            published=entry.published, publication={"venue": entry.venue}, payload={"url": entry.url, "summary": entry.summary},
+            published=entry.published, publication=entry.publication, payload={"url": entry.url, "summary": entry.summary},
         )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def read_row(
     return replace(
         entry,
         authors=to_plain(columns.get("authors", "")),
-        venue=to_plain(columns.get("venue", "")),
+        publication={"venue": to_plain(columns.get("venue", ""))},
         abstract=columns.get("abstract", ""),
         published=published,
         topics=(

@@ -19,6 +19,9 @@ _ANCHOR = re.compile(
 _NAMED = re.compile(
     r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]{0,300}\]\()", re.IGNORECASE
 )
+_NAMED_PMID = re.compile(
+    r"(?<![\w/:.\[-])PMC?ID:[ \t]?(PMC)?(\d{1,8})\b(?![^\[\]\n]{0,300}\]\()", re.IGNORECASE | re.ASCII
+)
 _NAMED_DOI = re.compile(
     r"(?<![\w/:.\[-])doi:[ \t]?(10\.\d{4,9}/[^\s\[\]]*[^\s\[\].,;:)])(?![^\[\]\n]{0,300}\]\()",
     re.IGNORECASE | re.ASCII,
@@ -45,6 +48,8 @@ def prepare(text: str) -> str:
         text = _NAMED.sub(r"[\g<0>](https://arxiv.org/abs/\1)", text)
     if "doi:" in text.lower():
         text = _NAMED_DOI.sub(r"[\g<0>](https://doi.org/\1)", text)
+    if "PMID:" in text or "PMCID:" in text:
+        text = _NAMED_PMID.sub(_to_pubmed, text)
     if "](" in text:
         text = _BESIDE.sub(_beside, text)
     if "<" not in text:
@@ -52,6 +57,13 @@ def prepare(text: str) -> str:
     text = _ANCHOR.sub(lambda match: f"[{_TAG.sub('', match[2])}]({match[1]})", text)
     text = _STRONG.sub(r"**\2**", text)
     return _TAG.sub("", _BREAK.sub("\n", text))
+
+
+def _to_pubmed(match: re.Match[str]) -> str:
+    address = (
+        f"pmc.ncbi.nlm.nih.gov/articles/PMC{match[2]}" if match[1] else f"pubmed.ncbi.nlm.nih.gov/{match[2]}"
+    )
+    return f"[{match[0].partition(':')[0]}](https://{address}/)"
 
 
 def _beside(match: re.Match[str]) -> str:

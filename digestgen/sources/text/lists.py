@@ -104,6 +104,6 @@ def _read_part(line: int, title: str, part: str) -> Entry:
     url = ids[0].url if ids else next((link.address for link in said.links if link.is_called_paper), "")
     return Entry(
         line, title, (*said.tags,), ids, "\n\n".join(rest), dict(pick_links(links)), url=url,
-        authors=said.values.get("authors", ""), venue=said.values.get("venue", ""), summary=said.values.get("summary", ""),
+        authors=said.values.get("authors", ""), publication={"venue": said.values.get("venue", "")}, summary=said.values.get("summary", ""),
         published=said.values.get("date", ""), abstract=abstract or said.values.get("abstract", ""),
     )  # fmt: skip

@@ -139,7 +139,8 @@ def _read_entry(title: str, links: list[Link], below: list[str], is_scholar: boo
             return replace(entry, authors=line) if _NAMES.fullmatch(line) else entry
         who = "" if _CUT.search(by["who"]) else by["who"]
         where = "" if _CUT.search(by["where"]) else by["where"].strip(" ,")
-        return replace(entry, authors=who, venue=where, published=by["year"] or "")
+        publication = {"type": "article", "venue": "arXiv"} if is_arxiv_venue(where) else {"venue": where}
+        return replace(entry, authors=who, publication=publication, published=by["year"] or "")
     abstract = next((line for line in below if len(line) >= _ABSTRACT and not read_links(line)), "")
     return replace(entry, abstract="" if _CUT.search(abstract[-4:]) else abstract)
 
@@ -148,8 +149,7 @@ def _add(builder: RecordBuilder, where: str, entry: Entry, day: str) -> Record |
     return builder.add(
         where, title=entry.title, markup=RICH, ids=entry.ids, date=day, abstract=entry.abstract,
         authors=split_names(entry.authors), published=entry.published, links=entry.links,
-        publication={"type": "article", "venue": "arXiv"} if is_arxiv_venue(entry.venue) else {"venue": entry.venue},
-        payload={"url": entry.url},
+        publication=entry.publication, payload={"url": entry.url},
     )  # fmt: skip
 
 

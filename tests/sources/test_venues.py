@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.sources.arxiv.venue import find_venue
+from digestgen.sources.toolkit.venues import find_venue
 
 COMMENTS = {
     "Accepted at ICLR 2025": "ICLR 2025", "accepted to CVPR 2025 (Oral). Project page: https://x.example": "CVPR 2025",
@@ -42,8 +42,8 @@ REFERENCES = {
     "Journal of Lamps, vol. 12, no. 3, pp. 1-14, 2025": ("Journal of Lamps", "12", "1–14"),
     "IEEE Transactions on Robotics, 2025": ("IEEE Transactions on Robotics", "", ""),
     "Proceedings of the 42nd International Conference on Lamps, PMLR 267:1234-1250, 2025":
-        ("Proceedings of the 42nd International Conference on Lamps", "", ""),
-    "In Proc. of CVPR 2025, pages 1-10": ("Proc. of CVPR 2025", "", ""), "ICLR 2025": ("ICLR 2025", "", ""),
+        ("Proceedings of the 42nd International Conference on Lamps", "267", "1234–1250"),
+    "In Proc. of CVPR 2025, pages 1-10": ("Proc. of CVPR 2025", "", "1–10"), "ICLR 2025": ("ICLR 2025", "", ""),
     "Lecture Notes in Computer Science, vol 12345. Springer, Cham (2025)": ("Lecture Notes in Computer Science", "", ""),
 }  # fmt: skip
 
