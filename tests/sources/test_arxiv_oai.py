@@ -42,7 +42,8 @@ def test_collaborations_are_authors_and_those_who_speak_for_one_are_people():
     assert [(name.text, name.affiliation) for name in read(OWN).records[0].authors] == [
         ("Super-Lantern Collaboration", "Lamp Institute"),
         ("Ada One III", "Lamp Institute; Harbour School"),
-        ("Bo Two", "for the LAMP Collaboration"),
+        ("Bo Two", ""),
+        ("LAMP Collaboration", ""),
     ]
 
 

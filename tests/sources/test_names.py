@@ -163,8 +163,13 @@ def test_a_group_behind_a_person_is_an_author_of_its_own():
         "Ada One (LAMP Collaboration)",
         "Ada One for the LAMP Collaboration",
         "Ada One, on behalf of the LAMP Collaboration",
+        "Collaboration, Ada One for the LAMP",
+        Name("Ada One for the LAMP Collaboration"),
+        Name("Ada One", affiliation="on behalf of the LAMP Collaboration"),
     ):
         assert names(written) == ["Ada One", "LAMP Collaboration"]
+    assert names("Ada One", "for the LAMP Collaboration") == ["Ada One", "LAMP Collaboration"]
+    assert names(Name("Center for the Lamp Project")) == ["Center for the Lamp Project"]
 
 
 def test_an_address_behind_a_person_is_the_affiliation():

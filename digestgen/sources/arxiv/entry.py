@@ -52,7 +52,9 @@ _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 # "cs.NA is an alias for math.NA" and so on: https://arxiv.org/category_taxonomy
 _ALIASES = (("cs.NA", "math.NA"), ("cs.SY", "eess.SY"), ("math.IT", "cs.IT"), ("math.MP", "math-ph"), ("stat.TH", "math.ST"),
             ("q-fin.EC", "econ.GN"))  # fmt: skip
-_BETWEEN = re.compile(r"[,:;]|(?:^|\s)and\s")  # a colon stands after a collaboration
+_BETWEEN = re.compile(
+    r"[,:;]|(?:^|\s)and\s(?![^,:;]{0,80}\bCollaborations\b)"
+)  # a colon stands after a collaboration
 _REPOSITORY = re.compile(
     r"(?<![\w.@/-])(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]+/[\w.-]+(?:/[\w.~%/-]*)?)", re.ASCII
 )

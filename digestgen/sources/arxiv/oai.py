@@ -32,7 +32,6 @@ ADDRESS = "https://oaipmh.arxiv.org/oai"  # since March 2025; export.arxiv.org/o
 _PHYSICS = "astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nucl-ex nucl-th physics quant-ph".split()
 _ROOTS = ("OAI-PMH", "ListRecords", "GetRecord", "record")
 _HEAD = re.compile(r"<(?:OAI-PMH|ListRecords|GetRecord|record)[\s>]")
-_FOR_OTHERS = re.compile(r"(.{2,100}?) ((?:for|on behalf of) (?:the )?.{2,200} Collaborations?)")
 _DOI = re.compile(r"\s*doi:", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*Comments?:")
 _CLASS = re.compile(r"\D*\d")  # MSC, ACM, PACS; names of categories have no digits
@@ -251,11 +250,9 @@ def _record_id(record: Element) -> str:
 
 
 def _author(author: Element) -> Name:
-    """`Collaboration, Super-Kamiokande` too is a family and a given name; who speaks for one is a person."""
+    """`Collaboration, Super-Kamiokande` too is a family and a given name."""
     parts = [inner_line(find_child(author, tag)) for tag in ("forenames", "keyname", "suffix")]
     places = [inner_line(child) for child in author if local_name(child) == "affiliation"]
-    if match := _FOR_OTHERS.fullmatch(" ".join(part for part in parts if part)):
-        return Name(match[1], affiliation="; ".join(dict.fromkeys((match[2], *places))))
     return join_name(*parts, affiliation="; ".join(dict.fromkeys(places)))
 
 

@@ -42,6 +42,8 @@ _FOR_GROUP = re.compile(
     rf"(.+?) ?(?:\((?:(?:for|on behalf of) )?(?:the )?(?P<in>{_GROUP})\)|,? (?:for|on behalf of) (?:the )?(?P<out>{_GROUP}))",
     re.IGNORECASE,
 )
+_FOR_ALONE = re.compile(rf"(?:for|on behalf of) (?:the )?({_GROUP})", re.IGNORECASE)
+_TURNED_GROUP = re.compile(r"(Collaborations?), ((?:.+ )?(?:for|on behalf of) .+)")
 _ADDRESS = re.compile(r"(.+?)\s*\(([^()]*)\)")
 _PLACE = (
     r"\b(?:universi\w*|institut\w*|laborator\w*|labs?|dep(?:ar)?t\w*|school|college|cent(?:er|re)|hospital|"
@@ -101,14 +103,19 @@ def build_names(written: Iterable[str | Name]) -> tuple[tuple[Name, ...], Notice
     notices: Notices = {}
     found: list[Name] = []
     for author in written:
-        text = author.text if isinstance(author, Name) else author
+        text, named = (author.text, author) if isinstance(author, Name) else (author, None)
+        group = _FOR_ALONE.fullmatch(named.affiliation) if named and named.affiliation else None
+        if named and group:
+            named = named._replace(affiliation="")
         if _PLAIN.fullmatch(text) and len(text) <= NAME_LIMIT and _is_composed(text):
-            found.append(author if isinstance(author, Name) else Name(text))
-            continue
-        for name in _take(author, notices) if isinstance(author, Name) else _read(text, notices):
-            if _USER.fullmatch(name.text):
-                _notice(notices, _LOGIN, name.text)
-            found.append(name)
+            found.append(named or Name(text))
+        else:
+            for name in _take(named, notices) if named else _read(text, notices):
+                if _USER.fullmatch(name.text):
+                    _notice(notices, _LOGIN, name.text)
+                found.append(name)
+        if group and (body := Name(group[1])) not in found:
+            found.append(body)
     half = len(found) // 2
     if half > 1 and found[:half] == found[half:]:
         found = found[:half]
@@ -283,9 +290,21 @@ def _take(name: Name, notices: Notices) -> Iterator[Name]:
         text = text[: rest.start()]
     if len(text) > NAME_LIMIT:
         _notice(notices, _LONG, text[:30])
+        return
+    who, group = ("", "") if name.is_body else _find_group(text)
+    if group and (not who or (" " in who and not split_name(who).is_body)):
+        yield from [Name(who, name.orcid, name.affiliation)] * bool(who) + [Name(group)]
     elif any(map(str.isalpha, text)):
         family = clean_name(name.family) if name.family else ""
         yield build_name(text, name.orcid, name.affiliation, family=family, is_body=name.is_body)
+
+
+def _find_group(text: str) -> tuple[str, str]:
+    """Who speaks for a group, if anybody is named, and the group; "" twice for any other name."""
+    if alone := _FOR_ALONE.fullmatch(text):
+        return "", alone[1]
+    behalf = _FOR_GROUP.fullmatch(text)
+    return (behalf[1].strip(" ,"), (behalf["in"] or behalf["out"]).strip()) if behalf else ("", "")
 
 
 def _read(text: str, notices: Notices) -> Iterator[Name]:
@@ -302,18 +321,19 @@ def _read(text: str, notices: Notices) -> Iterator[Name]:
         if rest := _AND_OTHERS.search(part):
             _notice(notices, _OTHERS, part)
             part = part[: rest.start()]
-        group, affiliation, orcid = "", "", ""
+        affiliation, orcid = "", ""
         if identified := _ORCID.search(part):
             orcid = identified[1].upper()
             part = f"{part[: identified.start()]}{part[identified.end() :]}".strip(" ,")
-        if behalf := _FOR_GROUP.fullmatch(part):
-            part, group = behalf[1], behalf["in"] or behalf["out"]
+        who, group = _find_group(_TURNED_GROUP.sub(r"\2 \1", part))
+        if group:
+            part = who
         elif (address := _ADDRESS.fullmatch(part)) and _PLACED.fullmatch(address[2]):
             part, affiliation = address[1], address[2].strip()
         name = read_name(part)
         if any(map(str.isalpha, name.text)) and not _NOBODY.fullmatch(name.text):
             yield name._replace(affiliation=affiliation, orcid=orcid)
-        if group := group.strip():
+        if group:
             yield Name(group)
 
 
