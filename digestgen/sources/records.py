@@ -69,7 +69,7 @@ class RecordBuilder:
 
     Args:
         source: the source's key; becomes `Record.source`.
-        entries, is_list: what entries are called in messages; whether their order counts also where no day is said.
+        entries, is_list: what entries are called in messages; whether their order counts also in an answer that says no day, as in a file.
     """
 
     def __init__(self, source: str, name: str, context: Context, *, entries: str = "entries", is_list: bool = False) -> None:  # fmt: skip
@@ -260,6 +260,7 @@ class RecordBuilder:
             none = f"none of the {count} {self._entries} can be used"
             what = none if count > 1 else "its only entry cannot be used"
             raise SourceError(self.name, f"{what}; {first.where}: {first.why}", hint=self._hint)
+        self._is_list = True
         return self.page()
 
     def page(self) -> Parsed:

@@ -38,6 +38,14 @@ def test_a_file_without_a_usable_entry_is_refused_and_an_answer_of_a_fetch_is_no
     ]
 
 
+def test_a_file_is_a_list_whose_order_counts():
+    lamps = builder()
+    for title in ("Wicks", "Kettles", "Lamps"):
+        lamps.add(title, title=title, markup=RICH)
+    assert [record.payload.get("place") for record in lamps.page().records] == [None, None, None]
+    assert [record.payload["place"] for record in lamps.done().records] == [1, 2, 3]
+
+
 def test_what_is_said_of_many_entries_is_said_once():
     lamps = builder()
     lamps.remark("The file is old.")

@@ -26,6 +26,7 @@ def test_a_record_gives_all_that_a_reader_wants():
     assert lamp.links == {"html": "https://pmc.ncbi.nlm.nih.gov/articles/PMC9000021/"}
     assert lamp.lang == "en"
     assert lamp.payload == {
+        "place": 1,
         "url": "https://pubmed.ncbi.nlm.nih.gov/90000021/",
         "types": ["Randomized Controlled Trial"],
         "corrections": ["Erratum: J Househ Light. 2032;13(1):9. PMID: 90000099"],

@@ -160,7 +160,7 @@ EF"""
         "pages": "45–67",
         "publisher": "WICK",
     }
-    assert record.payload == {"url": "https://doi.org/10.5555/lamp", "key": "WOS:1"}
+    assert record.payload == {"url": "https://doi.org/10.5555/lamp", "key": "WOS:1", "place": 1}
     assert (other.title, other.publication["type"], other.published) == ("Candles", "book", "2023")
 
 

@@ -203,7 +203,7 @@ def test_ids_stand_in_columns_of_their_own_or_in_addresses():
         ["arxiv:2401.01230", "doi:10.5555/lamp.1", "pmid:12345", "openreview:aBc_123xyz"],
         ["arxiv:2401.00002"],
     ]
-    assert parsed.records[1].payload == {"url": "https://arxiv.org/abs/2401.00002"}
+    assert parsed.records[1].payload == {"url": "https://arxiv.org/abs/2401.00002", "place": 2}
     assert parsed.remarks == ("line 3: the doi was left out: 'forthcoming' is not valid.",)
 
 

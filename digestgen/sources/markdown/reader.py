@@ -73,7 +73,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         One Record, or one a paper for a page that lists papers. `payload` has url, version, summary, citekey,
         featured and draft.
     """
-    builder = RecordBuilder("markdown", name, context, entries="papers", is_list=True)
+    builder = RecordBuilder("markdown", name, context, entries="papers")
     text = builder.decode(data)
     if is_bots(text):
         add_entries(builder, read_bots(text, name), "", 1)

@@ -251,7 +251,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
     Returns:
         One Record a paper; those of a page have no ids, and `{"listed": day}` as `payload`.
     """
-    builder = RecordBuilder("text", name, context, entries="papers", is_list=True)
+    builder = RecordBuilder("text", name, context, entries="papers")
     text = builder.decode(data)
     if is_page(text) or not is_list(text):
         return read_page(builder, text, name, context)
