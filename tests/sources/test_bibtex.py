@@ -249,6 +249,16 @@ def test_comments_and_text_between_entries_are_passed_over():
     assert not parsed.skipped
 
 
+def test_an_entry_behind_a_percent_sign_is_a_comment():
+    lines = "%@misc{a,\n%  title={Lamps},\n%}\n@misc{b, title={Wicks}}\n  % @misc{c, title={Oil}}\n% like @misc{d}\n"
+    parsed = read(
+        f"{lines}@misc{{e, % @misc{{f}}\n title={{Kettles}}, eprint={{2501.90001}}, eprinttype={{arxiv}}, version={{2}}}}\n"
+    )
+    assert [record.title for record in parsed.records] == ["Wicks", "Kettles"]
+    assert parsed.remarks == ("2 entries, Line 1 first: an entry behind % is a comment, and was left out.",)
+    assert parsed.records[1].payload["version"] == 2
+
+
 def test_broken_entries_are_skipped_with_their_line_and_the_others_come_in():
     parsed = read(
         "@article{good, title={Good}}\n"  # 1

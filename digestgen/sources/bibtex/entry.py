@@ -126,7 +126,12 @@ def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId]
             f"{section}/{eprint}", scheme="arxiv", only=True
         )
         found += [arxiv] if arxiv else references.find_ids([eprint])  # Google Scholar: the address of a PDF
-        spelled = eprint if arxiv and arxiv.scheme == "arxiv" else ""
+        version = plain(fields.get("version", "")).removeprefix("v")
+        spelled = (
+            (f"{arxiv.value}v{version}" if version.isdecimal() else eprint)
+            if arxiv and arxiv.scheme == "arxiv"
+            else ""
+        )
     note = verbatim(fields.get("note", "")[: references.LONGEST]).strip()
     others = [
         verbatim(fields.get(key, ""))
@@ -168,7 +173,9 @@ def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> di
         "article": next((text for key in _ARTICLE if (text := plain(fields.get(key, "")))), ""),
         "publisher": plain(fields.get("publisher") or fields.get("organization") or ""),
         "place": plain(fields.get("address") or fields.get("location") or ""),
-        "edition": plain(fields.get("edition") or (csl in VERSIONED and fields.get("version")) or ""),
+        "edition": plain(
+            fields.get("edition", "") or (fields.get("version", "") if csl in (*VERSIONED, "report") else "")
+        ),
         "genre": _genre(csl, kind, fields),
         "series": plain(fields.get("series", "")),
         "editor": split_people(fields.get("editor", "")),

@@ -125,6 +125,7 @@ _FIRST = re.compile(
     r"|[a-z]{3,20}[ \t]*[{(]\s*[^\s{}(),=]*\s*,|(?!import\b|media\b)[a-z]{3,20}[ \t]*[{(]\s*[a-z-]+\s*=\s*[{\"\d])",
     re.IGNORECASE,
 )
+_COMMENTED = re.compile(r"[ \t]*(?:[})],?[ \t]*)?%")  # a line; biber and people mean it, BibTeX does not
 _KEY = re.compile(r"@(\w+)\s*[{(]\s*([^\s,{}=]{0,60})")
 _NOT_ENTRIES = ("comment", "preamble", "string")
 _LONGEST_STRING = 10_000  # characters of an @string: strings may be made of strings
@@ -187,6 +188,10 @@ def _read_entries(builder: RecordBuilder, text: str, broken: list[_Broken]) -> I
             strings[block.key.lower()] = _expand(block.value, strings)[:_LONGEST_STRING]
             continue
         is_entry = isinstance(block, blocks.Entry)
+        if _COMMENTED.match(text, lines[line]):
+            if _KEY.match(block.raw or "") and "=" in (block.raw or ""):
+                builder.note(f"Line {line}", "an entry behind % is a comment, and was left out.")
+            continue
         if (behind and lines[line] < behind) or not (
             is_entry or isinstance(block, blocks.ParsingFailedBlock)
         ):
