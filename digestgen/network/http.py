@@ -49,7 +49,7 @@ class ConnectionFailed(Exception):
 
 
 class HttpClient:
-    """An HTTP/1.1 client (RFC 9112) that keeps no cookies and follows nothing.
+    """An HTTP/1.1 client (RFC 9112) that follows nothing, and keeps cookies until it is told to forget them.
 
     Proxies and certificates come from the environment (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE …), as httpx reads it:
     https://www.python-httpx.org/environment_variables/
@@ -98,13 +98,16 @@ class HttpClient:
         finally:
             timer.cancel()
 
+    def forget_cookies(self) -> None:
+        if self._client is not None:
+            self._client.cookies.clear()
+
     def close(self) -> None:
         if self._client is not None:
             self._client.close()
 
     def _exchange(self, address: str, sent: str, headers: Mapping[str, str], body: bytes) -> Reply:
         client = self._open(address)
-        client.cookies.clear()
         request = client.build_request(
             "POST" if body else "GET",
             sent,

@@ -198,7 +198,11 @@ class Transport:
             self._sleep(wait)
 
     def _follow(self, request: Request, headers: Mapping[str, str]) -> tuple[str, Reply]:
-        """Ask, and where that leads; gives the address that answered, as it is without mirrors."""
+        """Ask, and where that leads; gives the address that answered, as it is without mirrors.
+
+        Cookies live as long: publishers set one, and send whoever does not bring it back there again.
+        """
+        self._client.forget_cookies()
         url = request.url
         for _hop in range(self._limits.redirects + 1):
             address = self._mirrored(url)

@@ -743,6 +743,14 @@ def test_a_loop_ends(server: Any, say: Any, ask: Ask):
     assert len(server.seen) == 6
 
 
+def test_a_cookie_lives_as_long_as_a_question(server: Any, say: Any, ask: Ask):
+    gate = say(status=302, headers={"Location": PAPERS, "Set-Cookie": "seen=1; Path=/"})
+    server.script[path_of(PAPERS)] = [gate, say(b"[1]")]
+    reader = ask()
+    assert reader.get(PAPERS).data == reader.get(PAPERS).data == b"[1]"
+    assert ["cookie" in seen.headers for seen in server.seen] == [False, True, False]
+
+
 @pytest.mark.parametrize(
     "location", ["", "ftp://a.org/", "file:///etc/passwd", "javascript:alert(1)", "http://[", "//["]
 )
