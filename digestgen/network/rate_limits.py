@@ -141,7 +141,9 @@ def parse_retry_after(text: str, sent: str) -> float:
     >>> parse_retry_after("Thu, 07 Aug 2025 10:00:20 GMT", "Thu, 07 Aug 2025 10:00:00 GMT")
     20.0
     """
-    numbers = [float(match[1]) for part in text.split(",") if (match := _SECONDS.fullmatch(part.strip()))]
+    numbers = [
+        float(match[1]) for part in re.split("[,;]", text) if (match := _SECONDS.fullmatch(part.strip(' "')))
+    ]
     seconds = min(max(numbers, default=0.0), _FOR_EVER)
     if numbers and seconds < _UNIX:
         return seconds

@@ -484,6 +484,7 @@ EPOCH = 1_754_560_000  # 2025-08-07 09:46:40
     [
         ({"Retry-After": "20.5"}, b"{}", 20.5),
         ({"Retry-After": "+20"}, b"{}", 20),
+        ({"Retry-After": '"20"; why=load'}, b"{}", 20),
         ({"Retry-After": "20s"}, b"{}", 20),
         ({"Retry-After": "20 seconds"}, b"{}", 20),
         ({"Retry-After": "7, 20"}, b"{}", 20),

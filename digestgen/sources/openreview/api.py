@@ -83,7 +83,7 @@ def _fetch_one(forum: str, get: source.Get, context: source.Context) -> source.P
         try:
             notes, _ = _ask(get, source.Request(url, f"the paper {forum}", ("application/json",)))
         except SourceError as error:
-            if "Forbidden" not in error.what:
+            if error.status != 403:
                 raise
             # Of this paper; it may be the other version's.
             refused = refused or error

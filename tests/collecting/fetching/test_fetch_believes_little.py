@@ -142,11 +142,13 @@ ONE_BY_ONE = {
 
 def test_a_paper_that_one_api_of_openreview_hides_may_be_the_other_s(desk: Any, say: Any) -> None:
     path, papers, answer = ONE_BY_ONE["openreview"]
-    desk.answer(path.format(papers[0]), say(b'{"name": "ForbiddenError", "message": "Forbidden"}', 403))
+    desk.answer(
+        path.format(papers[0]), say(b'{"name": "ForbiddenError", "message": "Guests may not see it"}', 403)
+    )
     desk.answer(path.replace("api2", "api").format(papers[0]), json.dumps(answer(papers[0])).encode())
     assert "1 new" in desk.fetch("openreview", papers[0]).stderr
     desk.answer(path.replace("api2", "api").format(papers[0]), b'{"notes": [], "count": 0}')
-    assert "refuses to answer (403): Forbidden" in desk.fetch("openreview", papers[0]).stderr
+    assert "refuses to answer (403): Guests may not see it" in desk.fetch("openreview", papers[0]).stderr
 
 
 @pytest.mark.parametrize("key", ONE_BY_ONE)
