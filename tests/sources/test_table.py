@@ -337,6 +337,16 @@ def test_the_stop_behind_pubmeds_authors_is_no_part_of_a_name():
     assert not lamp.authors
 
 
+def test_orcids_stand_in_the_authors_order_or_by_their_names():
+    ada, bo = "0000-0002-1825-0097", "0000-0001-5109-3700"
+    head = "title,authorships.author.display_name,authorships.author.orcid,externalIds.DOI\n"
+    (record,) = read(f"{head}Lamps,Ada One|Bo Two,|https://orcid.org/{bo},10.5555/lamp\n").records
+    assert [name.orcid for name in record.authors] == ["", bo] and str(record.ids[0]) == "doi:10.5555/lamp"
+    wos = "Article Title,Author Full Names,ORCIDs\n"
+    (record,) = read(f'{wos}Wicks,"One, Ada B.; Two, Bo; Two, Bea","One, Ada/{ada}; Two, B/{bo}"\n').records
+    assert [name.orcid for name in record.authors] == [ada, "", ""]
+
+
 def test_people_of_json_may_be_objects():
     parsed = read(
         '{"title": "Lamps", "authors": [{"given": "Ada", "family": "One"}, {"name": "Bo Two", "id": 1}], "year": [2020]}',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.sources.toolkit.venues import find_venue
+from digestgen.sources.toolkit.venues import find_venue, split_venue
 
 COMMENTS = {
     "Accepted at ICLR 2025": "ICLR 2025", "accepted to CVPR 2025 (Oral). Project page: https://x.example": "CVPR 2025",
@@ -56,6 +56,21 @@ def test_a_comment_that_names_a_venue(comment: str) -> None:
 @pytest.mark.parametrize("comment", NONE)
 def test_a_comment_that_names_none(comment: str) -> None:
     assert find_venue("", comment) == {}
+
+
+@pytest.mark.parametrize(
+    ("venue", "parts"),
+    [
+        ("J. Lamps, 12(3), 45–67", ("J. Lamps", "12", "3", "45–67")),
+        ("Conference on Lamps, pp. 4-9", ("Conference on Lamps", "", "", "4–9")),
+        ("ICML 2025", ("", "", "", "")),
+        ("Studies in Lamps 12", ("", "", "", "")),
+    ],
+)
+def test_a_venue_that_is_written_with_its_numbers(venue: str, parts: tuple[str, ...]) -> None:
+    found = split_venue({"venue": venue})
+    assert tuple(found.get(key, "") for key in ("venue", "volume", "issue", "pages")) == parts
+    assert split_venue({"venue": venue, "pages": "1"}) == {}
 
 
 @pytest.mark.parametrize("reference", REFERENCES)

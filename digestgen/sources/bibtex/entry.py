@@ -21,6 +21,7 @@ from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.nameclean import FOOTNOTE
 from digestgen.sources.toolkit.names import body_name, join_name, turn_initials
 from digestgen.sources.toolkit.namesplit import split_glued
+from digestgen.sources.toolkit.orcids import give_orcids
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -80,7 +81,10 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
         ids=ids,
         # BibTeX's line ends are only blanks, its blank lines paragraphs, and indentation is nothing.
         abstract=re.sub(r"\n[ \t]+", "\n", ungroup(fields.get("abstract", ""))),
-        authors=[*split_people(fields.get("author", "")), *_collaborations(fields.get("collaboration", ""))],
+        authors=[
+            *give_orcids(split_people(fields.get("author", "")), fields.get("orcid-numbers", "")),
+            *_collaborations(fields.get("collaboration", "")),
+        ],
         published=_published(fields),
         keywords=[*_keywords(fields), *categories],
         links={

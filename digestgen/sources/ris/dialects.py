@@ -27,7 +27,7 @@ _WOS_TAG = re.compile(r"(?!  )([A-Z][A-Z0-9])(?: (.*))?\s*")
 _FROM_WOS = {
     "AU": "AU", "AF": "AF", "CA": "CA", "BE": "ED", "ED": "ED", "TI": "TI", "SO": "JF", "SE": "T3", "LA": "LA",
     "DE": "KW", "ID": "KW", "AB": "AB", "PU": "PB", "PD": "PD", "PY": "PY", "VL": "VL", "IS": "IS", "BP": "SP",
-    "PS": "SP", "EP": "EP", "AR": "C7", "EA": "EA", "PI": "CY", "DI": "DO", "UT": "ID", "PM": "PM", "PT": "TY", "DT": "DT",
+    "PS": "SP", "EP": "EP", "AR": "C7", "EA": "EA", "OI": "OI", "PI": "CY", "DI": "DO", "UT": "ID", "PM": "PM", "PT": "TY", "DT": "DT",
 }  # fmt: skip
 _WOS_TYPES = {"J": "JOUR", "B": "BOOK", "S": "CHAP", "C": "CONF"}
 _FROM_REFWORKS = {

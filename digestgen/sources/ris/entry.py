@@ -20,6 +20,7 @@ from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.names import body_name, turn_initials
 from digestgen.sources.toolkit.namesplit import split_glued
+from digestgen.sources.toolkit.orcids import give_orcids
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -80,7 +81,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
         markup=RICH,
         ids=ids,
         abstract="\n\n".join(entry.all("AB") or entry.all("N2")),
-        authors=_people(entry, "AU", "A1"),
+        authors=give_orcids(_people(entry, "AU", "A1"), ";".join(entry.all("OI"))),
         published=_published(entry),
         keywords=[
             _MAIN.sub("", word.strip())

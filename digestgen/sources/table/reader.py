@@ -25,6 +25,7 @@ from digestgen.sources.table.columns import COLUMNS
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.names import body_name, turn_initials
 from digestgen.sources.toolkit.namesplit import split_names
+from digestgen.sources.toolkit.orcids import give_orcids
 from digestgen.sources.toolkit.references import (
     find_arxiv,
     find_ids,
@@ -176,10 +177,13 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         ids=ids,
         abstract=line("abstract") or (entry.abstract if entry else ""),
         authors=[
-            *turn_initials(
-                rows.split_people(authors, is_glued="itemdoi" in map(_plain, chosen["doi"]))
-                if isinstance(authors, str)
-                else authors
+            *give_orcids(
+                turn_initials(
+                    rows.split_people(authors, is_glued="itemdoi" in map(_plain, chosen["doi"]))
+                    if isinstance(authors, str)
+                    else authors
+                ),
+                line("orcids"),
             ),
             *(body_name(name.strip()) for name in line("groups").split(";") if name.strip()),
         ]

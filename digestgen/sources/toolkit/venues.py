@@ -172,9 +172,10 @@ def split_venue(publication: Mapping[str, str]) -> dict[str, str]:
     if not _DIGIT.search(venue) or publication.keys() & {"volume", "issue", "pages", "article"}:
         return {}
     found = _read_journal(venue)
-    return {
-        key: found[key] for key in ("venue", "volume", "issue", "pages") if found.get("pages") and found[key]
-    }
+    if not found and (pages := _AT_PAGES.search(venue)) and pages.end() == len(venue):
+        found = {"venue": venue[: pages.start()], "pages": clean_pages(pages["pages"])}
+    keys = ("venue", "volume", "issue", "pages") if found.get("pages") else ()
+    return {key: found[key] for key in keys if found.get(key)}
 
 
 def _read_reference(reference: str) -> dict[str, str]:
