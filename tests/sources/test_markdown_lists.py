@@ -420,6 +420,8 @@ REFERENCES = [  # item, what is known of its publication, and what is left for t
     ("Two, B.; One, A. Lamps at Dusk. *J. Am. Lamp Soc.* **2021**, *12* (3), 45. [PDF]", "J. Am. Lamp Soc.|12|3|45", ""),
     ("One, A. (2021). Lamps at Dusk. In B. Hill (Ed.), *Rows* (2nd ed., pp. 4–9). Lamp Press. [PDF]", "Rows|||4–9", ""),
     ("One, A. (2021). Lamps at Dusk [Preprint]. bioRxiv. [PDF]", "bioRxiv|||", ""),
+    ("[3] **One, A.**\\*, & Two, B.† (2021). Lamps at Dusk. *J. Lamps*, *12*(3), 45–67. [PDF]", "J. Lamps|12|3|45–67", ""),
+    ('A. One, "Lamps at Dusk," in *Adv. Lamp Syst.*, vol. 34, 2021, pp. 1–12. [PDF]', "Adv. Lamp Syst.|34||1–12", ""),
     ("One, A. (2021). Lamps at Dusk. They glow in 12 rows. [PDF]", "|||", "They glow in 12 rows."),
 ]  # fmt: skip
 
@@ -430,6 +432,29 @@ def test_the_rest_of_a_reference_is_the_publication(item: str, publication: str,
     said = [str(record.publication.get(key, "")) for key in ("venue", "volume", "issue", "pages")]
     assert ("|".join(said), record.note, record.published[:4]) == (publication, note, "2021")
     assert (record.title, record.date) == ("Lamps at Dusk", "")
+
+
+def test_paragraphs_may_be_references():
+    one = 'One, Ada, and Bo Two. 2021. "Lamps at Dusk." *J. Lamps* 12\n(3): 45--67.'
+    two = 'Two, Bo. 2020. "Wicks at Noon." In *Rows of Lamps*, 12--19. Kiel: Lamp Press.'
+    words = "Two, B. (2020) says. It glows in many rows of lamps, and how."
+    lamps, wicks = read(f"# Reading\n\n::: {{#refs}}\n{one}\n:::\n\n{two}\n\n{words}\n").records
+    assert (lamps.title, lamps.publication["pages"], lamps.authors[0].text) == (
+        "Lamps at Dusk",
+        "45–67",
+        "Ada One",
+    )
+    assert (wicks.publication["pages"], wicks.publication["place"]) == ("12–19", "Kiel")
+
+
+def test_a_reference_may_be_wrapped():
+    wrapped = "- One, A. (2021). Lamps at Dusk. *Journal of\n  Lamps*, *12*(3), 45–67. They\n  glow."
+    lamps, _ = read(f"# Lamps\n\n{wrapped}\n- [Kettles at Dawn]({B})\n").records
+    assert (lamps.publication["venue"], lamps.publication["pages"], lamps.note) == (
+        "Journal of Lamps",
+        "45–67",
+        "They glow.",
+    )
 
 
 def test_a_reference_needs_no_link():

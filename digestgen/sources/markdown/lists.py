@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from digestgen.sources.markdown.digest import Entry
 from digestgen.sources.markdown.labels import read_label, take_labels
-from digestgen.sources.markdown.links import Link, drop_labels, find_paper, is_aside, is_generic, read_links
+from digestgen.sources.markdown.links import Link, find_paper, is_aside, is_generic, read_links
 from digestgen.sources.markdown.note import HEADING
-from digestgen.sources.markdown.people import read_reference, take_people
+from digestgen.sources.markdown.people import bare_reference, read_reference, take_people
 from digestgen.sources.markdown.rows import (
     LETTER,
     NO_LINK,
@@ -36,6 +36,9 @@ _RULE = re.compile(
     r"[ \t]*+(?>(?:\|[ \t]*+)?):?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)(?>(?:\|[ \t]*+)?)"
 )
 _AUTHORS = re.compile(r"\s*+,\s*+([^\n\[]{1,2000}?[^\s\[])\s*+,\s*+Paper\s*+:")  # as arXiv bots write them
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NO_PARAGRAPH = ("|", "<", ">", "#", "    ", "\t", ":::", "[^")
+_LONGEST_REFERENCE = 1500  # characters
 _CHILDREN = 40  # levels of a nested list; more is not read
 
 
@@ -59,7 +62,9 @@ def find_rows(body: str) -> tuple[list[Entry], float]:
     entries: list[Entry] = []
     covered = total = 0
     for block in _blocks(body):
-        lines = [number for number, line in enumerate(block.lines) if line.strip()]
+        lines = [
+            number for number, line in enumerate(block.lines) if line.strip() and not line.startswith(":::")
+        ]
         if is_aside(block.heading):
             continue
         total += len(lines)
@@ -139,14 +144,19 @@ def _read_block(block: _Block) -> tuple[list[Entry], int]:
                 used += end - at
             at = end
             continue
-        item = _ITEM.match(block.lines[at])
+        item, end = _ITEM.match(block.lines[at]), at + 1
         if not item and not begins_with_title(prepare(block.lines[at]).strip()):
-            at += 1
-            continue
-        end = at + 1
+            end = _find_end(block.lines, at)
+            if end == at:
+                at += 1
+                continue
         while item and end < len(block.lines) and _goes_on(block.lines, end):
             end += 1
-        items = list(_read_items(block.lines, at, end)) if item else [_Item(at, 0, block.lines[at])]
+        items = (
+            list(_read_items(block.lines, at, end))
+            if item
+            else [_Item(at, 0, "\n".join(block.lines[at:end]))]
+        )
         found = [entry for one in _nest(items) for entry in _resolve(block, one, 0)]
         entries += found
         used += (
@@ -154,6 +164,21 @@ def _read_block(block: _Block) -> tuple[list[Entry], int]:
         )
         at = end
     return entries, used
+
+
+def _find_end(lines: Sequence[str], at: int) -> int:
+    """Where a paragraph ends that is one reference, which says where the paper appeared; its beginning for any other."""
+    if at and lines[at - 1].strip() and not lines[at - 1].startswith(_NO_PARAGRAPH):
+        return at
+    end = at
+    while end < len(lines) and lines[end].strip() and not lines[end].startswith(_NO_PARAGRAPH):
+        end += 1
+    text = prepare(" ".join(lines[at:end]))
+    if len(text) > _LONGEST_REFERENCE or not _YEAR.search(text):
+        return at
+    bare = bare_reference(text, read_links(text))
+    cited = read_reference(bare)
+    return end if cited and read_source(bare[cited[3] :], to_plain)[0] else at
 
 
 def _goes_on(lines: Sequence[str], at: int) -> bool:
@@ -194,7 +219,7 @@ def _nest(items: Sequence[_Item]) -> list[_Item]:
 
 
 def _resolve(block: _Block, item: _Item, depth: int) -> Iterator[Entry]:
-    own = prepare(item.text)
+    own = _join_cited(prepare(item.text))
     below = "\n".join(prepare(text) for text in _texts(item.children))
     links, lower = read_links(own), read_links(below)
     if _names_paper(links) or (
@@ -207,7 +232,7 @@ def _resolve(block: _Block, item: _Item, depth: int) -> Iterator[Entry]:
     ):
         yield _read_entry(block, item.line, own, below)
         return
-    if not links and read_reference(own.partition("\n")[0]):
+    if not links and read_reference(bare_reference(own.partition("\n")[0])):
         yield replace(_read_entry(block, item.line, own, below), problem="")
         return
     if not item.children:
@@ -216,6 +241,20 @@ def _resolve(block: _Block, item: _Item, depth: int) -> Iterator[Entry]:
         return
     for child in item.children:
         yield from _resolve(block, child, depth + 1)
+
+
+def _join_cited(own: str) -> str:
+    """An item whose lines are a reference that was wrapped, as one line."""
+    first, _, more = own.partition("\n")
+    joined = f"{first} {' '.join(more.split())}"
+    if (
+        not more
+        or len(joined) > _LONGEST_REFERENCE
+        or not _YEAR.search(joined)
+        or any(read_label(line)[0] for line in own.split("\n"))
+    ):
+        return own
+    return joined if read_reference(bare_reference(joined, read_links(joined))) else own
 
 
 def _texts(items: Sequence[_Item]) -> Iterator[str]:
@@ -237,7 +276,7 @@ def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
     title, rest, when = read_title(first, links)
     publication: dict[str, object] = {}
     issued = ""
-    bare = drop_labels(first, links)
+    bare = bare_reference(first, links)
     if cited := read_reference(bare):
         who, title, year, end = cited
         publication, rest = read_source(bare[end:], to_plain)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from digestgen.model.person import split_name
-from digestgen.sources.markdown.links import Link, read_links
+from digestgen.sources.markdown.links import Link, drop_labels, read_links
 from digestgen.sources.markdown.text import to_plain
 from digestgen.sources.toolkit.days import parse_when
 from digestgen.sources.toolkit.venues import KIND, read_source
@@ -30,6 +31,11 @@ _VANCOUVER = re.compile(
 # As computer scientists and Nature cite: the names are known by their form, the year stands behind.
 _STOPPED = re.compile(r"\. (?=[^\W\d_a-z][^.])")
 _PLAIN = re.compile(r"(?P<title>[^\n\[\]|]{8,300}?(?:[?!](?= )|(?=\. )))\.? ")
+_CITED_AS = re.compile(r"\A\\?\[\d{1,4}\\?\][ \t]+")  # "[12] A. One, “Lamps at Dusk,” …"
+_YEAR_OR_TITLE = re.compile(r"(?:19|20)\d\d|[\"“]|(?<=[.,?!] )[*_](?=\w)")
+_MARKED = re.compile(
+    r"\*\*|__|\\\*|[†‡§¶]|\A[*_]|(?<=[\w.])\*(?=[,; ])|\^[\d*,]{1,9}\^"
+)  # who has the page; who did as much
 _TURNED = re.compile(r"^(?P<family>.+?) (?P<initials>[A-Z]{1,3})(?P<suffix> (?:Jr|Sr|II|III|IV))?$")
 _INITIAL = re.compile(r"\b[A-Z]\b")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?)+")
@@ -85,6 +91,13 @@ def _read_people(first: str) -> str:
     if not is_many or _NO_NAME.search(who) or not all(_WHOLE.fullmatch(name) for name in names):
         return ""
     return line.removeprefix("by ")
+
+
+def bare_reference(text: str, links: Sequence[Link] = ()) -> str:
+    """A reference without its number, links that only name a thing, and what marks some of its authors."""
+    text = _CITED_AS.sub("", drop_labels(text, links))
+    end = match.start() if (match := _YEAR_OR_TITLE.search(text)) else len(text)
+    return _MARKED.sub("", text[:end]) + text[end:]
 
 
 def read_reference(text: str) -> tuple[str, str, str, int] | None:

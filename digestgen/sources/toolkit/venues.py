@@ -88,10 +88,11 @@ _REFERENCE = re.compile(
 _WHEN = re.compile(rf"(?<![\w–-]){_DATE}(?![\d–-])")
 # What stands behind the name of a meeting or book.
 _AT_PAGES = re.compile(
-    r"[\s,]*\(?(?:(?P<edition>\d{1,2})(?:st|nd|rd|th) ed\.,? )?(?:(?<![\w.])(?:pp?\.|pages?)\s?|PMLR (?P<volume>\d{1,3}):)(?P<pages>[A-Z]?\d{1,6}(?:\s?[-–]{1,2}\s?[A-Z]?\d{1,6})?)\)?"
+    r"[\s,]*\(?(?:(?P<edition>\d{1,2})(?:st|nd|rd|th) ed\.,? )?(?:(?<![\w.])(?:pp?\.|pages?)\s?|PMLR (?P<volume>\d{1,3}):|(?<=, )(?=\d{1,5}[-–]{1,2}\d{1,5}(?:[.,]|$)))(?P<pages>[A-Z]?\d{1,6}(?:\s?[-–]{1,2}\s?[A-Z]?\d{1,6})?)\)?"
 )
 _AT_TIME = re.compile(rf",? \(?{_MONTH}\.? (?:\d{{1,2}}(?:[-–]\d{{1,2}})?,? )?(?:19|20)\d\d\)?")
 _NUMBERS = re.compile(r"[\s,]+(?:pp?\.|pages?\s|PMLR\s|LNCS\s|vol(?:ume)?\.?\s|no\.\s|article\s).*$", re.IGNORECASE | re.DOTALL)  # fmt: skip
+_IN = re.compile(r"in:? ", re.IGNORECASE)
 _EDITED = re.compile(r"In:? (?P<editor>[^()\d]{3,200}?),? \(Eds?\.\),? (?=[A-Z])")
 _PUBLISHER = re.compile(
     r"\.\s+(?:(?P<place>[A-Z][\w ,]{1,40}): )?(?P<publisher>(?=[^.]*\b(?:Press|Publish(?:ers?|ing)|Publications|Verlag|Springer|Elsevier|Wiley|Routledge|Association|Society|Institute|University"
@@ -193,15 +194,17 @@ def _read_reference(reference: str) -> dict[str, str]:
 
 
 def _read_journal(reference: str) -> dict[str, str]:
+    inside = _IN.match(reference)
+    reference = reference[inside.end() :] if inside else reference
     match = _REFERENCE.fullmatch(reference)
-    if not match or _YEAR.fullmatch(match["volume"]) or reference.startswith("In "):
+    if not match or _YEAR.fullmatch(match["volume"]):
         return {}
-    if not match["issue"] and (_MEETING.search(reference) or _A_MEETING.search(reference)):
+    if not (match["issue"] or inside) and (_MEETING.search(reference) or _A_MEETING.search(reference)):
         return {}
     venue = match["venue"].strip(" ,")
     days = [parse_when(day[0]) for day in _WHEN.finditer(reference, match.end("venue"))]
     return {
-        "type": "article-journal",
+        "type": "paper-conference" if inside else "article-journal",
         "venue": venue + "." * ("." in venue and reference[match.end("venue")] == "."),
         "volume": match["volume"],
         "issue": match["issue"] or match["number"] or "",
@@ -218,7 +221,7 @@ def _read_pages(reference: str) -> dict[str, str]:
 def _read_book(reference: str) -> dict[str, object]:
     """A meeting, or a book that has the paper in it; its publisher may stand behind."""
     edited = _EDITED.match(reference)
-    start = edited or re.match(r"in:? ", reference, re.IGNORECASE)
+    start = edited or _IN.match(reference)
     if book := _PUBLISHER.match(f". {reference}"):
         return {"type": "book", **{key: value for key, value in book.groupdict().items() if value}}
     publisher = _PUBLISHER.search(reference)
@@ -233,7 +236,7 @@ def _read_book(reference: str) -> dict[str, object]:
         found["type"] = "chapter" if edited or publisher or numbers else "paper-conference"
     people = re.split(r",? (?:and|&) |, (?=[^,]+ )", edited["editor"]) if edited else []
     return {key: value for key, value in {
-        **found, **numbers, "publisher": publisher["publisher"] if publisher else "", "editor": people,
+        **found, **numbers, **(publisher.groupdict() if publisher else {}), "editor": people,
     }.items() if value}  # fmt: skip
 
 
