@@ -54,6 +54,7 @@ def test_a_paper_gives_all_that_a_reader_wants():
         "poster": "https://aclanthology.org/attachments/2031.lamps-long.1.poster.pdf",
     }
     assert lamp.payload == {
+        "place": 1,
         "url": "https://aclanthology.org/2031.lamps-long.1/",
         "version": "2",
         "revisions": ["A wick was corrected."],

@@ -46,6 +46,7 @@ def test_an_article_gives_all_that_a_reader_wants():
     assert lamp.links == {"html": "https://pmc.ncbi.nlm.nih.gov/articles/PMC9000001/"}
     assert (lamp.status, lamp.lang) == ("", "en")
     assert lamp.payload == {
+        "place": 1,
         "url": "https://pubmed.ncbi.nlm.nih.gov/90000001/",
         "types": ["Randomized Controlled Trial"],
         "corrections": ["Erratum: J Househ Light. 2032;13(1):9"],
