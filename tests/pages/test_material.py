@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from digestgen.cli import main
 from digestgen.config import read_config
-from digestgen.engine.errors import EngineError
+from digestgen.problems import ContentError
 from digestgen.publishing.build import build
 
 TABLE = (Path(__file__).parents[2] / "docs/manual/how-to/theme.md").read_text("utf-8")
@@ -79,6 +79,6 @@ def test_check_names_the_hosts_that_the_pages_ask_for(switched: Path) -> None:
 def test_offline_is_refused_with_the_reason(switched: Path) -> None:
     settings = switched / "mkdocs.yml"
     settings.write_text(SETTINGS.replace("[digestgen]", "[digestgen, offline]"), "utf-8")
-    with pytest.raises(EngineError, match="addresses of papers are folders"):
+    with pytest.raises(ContentError, match="addresses of papers are folders"):
         build(read_config(settings))
     assert row("offline") == ("refused, with the reason: addresses are folders", "refused")
