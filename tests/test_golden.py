@@ -37,11 +37,12 @@ LIST_FRAME = Layout((b"<!-- article -->\n", b"\n"), ("article",))
 
 def render_pages(site: Site) -> dict[str, bytes]:
     """Path → what stands in the slots of the page there."""
-    plans = plan_pages(site, Fragments(site), Keys(site, b""), Cache(None))
     frames = dict.fromkeys(LISTS, LIST_FRAME)  # their titles and addresses are the engine's
-    return {
-        plan.path: fill_page(plan, frames.get(plan.layout, FRAME), site.config.site_url) for plan in plans
-    }
+    with Cache(None) as cache:
+        plans = plan_pages(site, Fragments(site), Keys(site, b""), cache)
+        return {
+            plan.path: fill_page(plan, frames.get(plan.layout, FRAME), site.config.site_url) for plan in plans
+        }
 
 
 def is_whole(path: str, site: Site) -> bool:

@@ -417,6 +417,8 @@ def take_walk(
         ours, theirs = files(library / "site"), files(clean / "site")
         assert ours.keys() == theirs.keys(), where
         assert [name for name in ours if ours[name] != theirs[name]] == [], where
+    if kept:
+        kept.close()
     return steps - refused, refused
 
 
