@@ -97,6 +97,19 @@ def test_references_with_a_bare_doi_are_papers():
     assert (kettles.title, str(kettles.ids[0])) == ("Kettles at Dawn", "doi:10.5555/dawn")
 
 
+def test_what_a_list_says_of_a_paper_the_second_time_is_kept():
+    page = "# Lamps\n\n- [Lamps at Dusk](https://arxiv.org/abs/2508.90001)\n\n## All\n\n| Title | Authors | Venue |\n|---|---|---|\n"
+    row = "| [{}](https://arxiv.org/abs/{}) | Ada One | {} |\n"
+    rows = row.format("Lamps at Dusk", "2508.90001", "LampConf") + row.format(
+        "Kettles", "2508.90002", "J. Tea"
+    )
+    records = read(page + rows).records
+    assert [(r.title, r.publication["venue"]) for r in records] == [
+        ("Lamps at Dusk", "LampConf"),
+        ("Kettles", "J. Tea"),
+    ]
+
+
 def test_a_day_above_papers_is_no_topic_of_theirs():
     day = f"## 2026-02-05\n\n### [Lamps at Dusk]({A})\nGood.\n\n### [Kettles at Dawn]({B})\nGood.\n"
     assert {(record.date, record.keywords) for record in read(day).records} == {("2026-02-05", ())}

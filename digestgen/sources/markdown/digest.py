@@ -294,9 +294,10 @@ def _merge(first: Entry, again: Entry) -> Entry:
     is_new = len(first.text) < _LONGEST_TEXT and again.text not in first.text
     text = "\n\n".join(filter(None, (first.text, again.text if is_new else "")))
     values = {name: getattr(first, name) or getattr(again, name) for name in
-              ("url", "day", "authors", "publication", "published", "abstract", "summary")}  # fmt: skip
+              ("url", "day", "authors", "published", "abstract", "summary")}  # fmt: skip
     return replace(
         first,
+        publication=first.publication if any(first.publication.values()) else again.publication,
         topics=tuple(dict.fromkeys((*first.topics, *again.topics))),
         ids=tuple(dict.fromkeys((*first.ids, *again.ids))),
         text=text,
