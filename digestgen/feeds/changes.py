@@ -37,8 +37,12 @@ def find_changes(site: Site) -> tuple[Paper, ...]:
     return tuple(sorted(changed, key=lambda paper: paper.changed, reverse=True)[:MOST])
 
 
-def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
-    """What happened to a paper, as an entry that no reader has seen before."""
+def build_change(site: Site, fragments: Fragments, paper: Paper, place: int) -> Entry:
+    """What happened to a paper, as an entry that no reader has seen before.
+
+    Args:
+        place: among the changes of its day, as as_time() takes it.
+    """
     fragment, messages, config = fragments.of(paper), site.config.messages, site.config
     kind, venue = _kind_of(paper), paper.publication.get("venue", "")
     if kind == "published" and venue:
@@ -64,8 +68,8 @@ def build_change(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         content="\n".join(html).replace(BASE, config.site_url),
         authors=tuple(names),
         tags=(),
-        published=as_time(paper.changed),
-        updated=as_time(paper.changed),
+        published=as_time(paper.changed, place),
+        updated=as_time(paper.changed, place),
         other_url=paper.address,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     content: str  # HTML; every address in it is absolute
     authors: tuple[str, ...]  # names
     tags: tuple[tuple[str, str], ...]  # slug and title
-    # published, updated: midnight UTC of the paper's days: feeds want times, papers have days
+    # of the days that papers have, as as_time() makes times of them, which feeds want
     published: datetime
     updated: datetime
     other_url: str = ""  # where the paper itself is, absolute, or ""
@@ -41,9 +41,13 @@ AUTHORS = 10  # named in a feed or a letter; up to three more rather than "and 2
 
 
 @lru_cache(maxsize=1024)
-def as_time(day: str) -> datetime:
-    """Midnight UTC of a day."""
-    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+def as_time(day: str, place: int = 0) -> datetime:
+    """Noon UTC of a day, which is the same day from UTC−12 to UTC+11, less a second for each place: many readers sort by time.
+
+    Args:
+        place: among the entries of the day, from 0 on.
+    """
+    return datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC) - timedelta(seconds=min(place, 43_000))
 
 
 def list_authors(paper: Paper, messages: Messages) -> list[str]:
@@ -73,8 +77,12 @@ def flatten_maths(html: str) -> str:
     return "".join(split_formulas(html, lambda _, words, apart: f"<br>{words}<br>" if apart else words))
 
 
-def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
-    """A paper's entry, the same in every feed."""
+def build_entry(site: Site, fragments: Fragments, paper: Paper, place: int) -> Entry:
+    """A paper's entry, the same in every feed.
+
+    Args:
+        place: as as_time() takes it.
+    """
     fragment = fragments.of(paper)
     content = "\n".join(part for part in _build_content(site, fragments, paper) if part)
     title, status = fragment.title_text, paper.status
@@ -89,8 +97,8 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper) -> Entry:
         content=content.replace(BASE, site.config.site_url),
         authors=tuple(list_authors(paper, site.config.messages)),
         tags=tuple((slug, site.tags[slug].tag.title) for slug in paper.tags if slug in site.tags),
-        published=as_time(paper.date),
-        updated=as_time(updated_of(paper)),
+        published=as_time(paper.date, place),
+        updated=as_time(updated_of(paper), place),
         other_url=paper.address,
         lang=fragment.text_lang,
     )

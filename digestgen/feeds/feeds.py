@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, partial
+from itertools import groupby
 from typing import Any, TypeVar
 
 from digestgen.feeds.calendar import plan_calendar
@@ -77,10 +78,13 @@ class FeedPlans:
         if form not in items:
             if len(self._items) >= self.fragments.most:
                 self._items.clear()
-            entry, place = build_entry(self.site, self.fragments, paper), self._places[paper.path]
-            items |= {each: RENDERERS[each](entry, place) for each in forms}
+            entry = self._build_entry(paper)
+            items |= {each: RENDERERS[each](entry) for each in forms}
             self._items[paper.path] = items
         return items[form]
+
+    def _build_entry(self, paper: Paper) -> Entry:
+        return build_entry(self.site, self.fragments, paper, self._places[paper.path])
 
     def _in_order(self, papers: Sequence[Paper]) -> list[Paper]:
         """Newest day first, each day as its issue has it."""
@@ -94,9 +98,7 @@ class FeedPlans:
             if feed.issues:
                 yield from self._plan_issues(feed)
             elif feed.kind == "changes":
-                yield from self._plan_entries(
-                    feed, feed.papers, lambda paper, _: build_change(self.site, self.fragments, paper)
-                )
+                yield from self._plan_changes(feed)
             elif feed.kind == "site":
                 older = self._older(self.archive[0].key if self.archive else "")
                 yield from self._plan_papers(feed, self.recent, older)
@@ -126,6 +128,15 @@ class FeedPlans:
 
         yield from self._plan_formats(feed, render_items, older, papers, places)
 
+    def _plan_changes(self, feed: Feed) -> Iterator[Output]:
+        days = groupby(feed.papers, key=lambda paper: paper.changed)
+        places = {paper.path: place for _, papers in days for place, paper in enumerate(papers)}
+
+        def build(paper: Paper, _: str) -> Entry:
+            return build_change(self.site, self.fragments, paper, places[paper.path])
+
+        yield from self._plan_entries(feed, feed.papers, build)
+
     def _plan_issues(self, feed: Feed) -> Iterator[Output]:
         is_part = feed.kind != "issues"
         choose = choose_parts if is_part else lambda site, kind, _: choose_issues(site, kind)
@@ -150,7 +161,7 @@ class FeedPlans:
             from digestgen.feeds.syndication import RENDERERS
 
             entries = build_entries(page)
-            items = [RENDERERS[form](entry, 0) for entry in entries]
+            items = [RENDERERS[form](entry) for entry in entries]
             return items, *_latest((entry.published, entry.updated) for entry in entries)
 
         yield from self._plan_formats(feed, render_items, (), what)
@@ -207,13 +218,13 @@ class FeedPlans:
             from digestgen.feeds.syndication import render_atom, render_atom_entry
 
             items = [
-                self._items.get(paper.path, {}).get("atom")
-                or render_atom_entry(build_entry(self.site, self.fragments, paper))
+                self._items.get(paper.path, {}).get("atom") or render_atom_entry(self._build_entry(paper))
                 for paper in week.papers
             ]
             return render_atom(channel, as_time(max(map(updated_of, week.papers))), items)
 
-        return Output(week.path, self._key(feed, links, week.papers), render)
+        places = [self._places[paper.path] for paper in week.papers]
+        return Output(week.path, self._key(feed, links, (week.papers, places)), render)
 
     def _plan_opml(self) -> Output:
         config = self.config

@@ -34,7 +34,7 @@ def render_json(channel: Channel, items: Sequence[bytes]) -> bytes:
     return b'{%b,\n"items":[\n%b]}\n' % (head.encode("utf-8", "replace"), b",\n".join(items))
 
 
-def render_json_entry(entry: Entry, _: int = 0) -> bytes:
+def render_json_entry(entry: Entry) -> bytes:
     """An entry as an item, for every JSON Feed that carries it."""
     item = {
         "id": entry.guid,

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache, lru_cache
 
@@ -28,7 +28,6 @@ from digestgen.text.html import escape_html
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)>?")
-_NOON = timedelta(hours=12)
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _STYLE = "assets/feed.css"
@@ -166,26 +165,13 @@ def _bracket(match: re.Match[str]) -> str:
     return f"‹{match[1]}›" if match[0].endswith(">") else f"‹{match[1]}"
 
 
-@lru_cache(maxsize=1024)
-def _format_day(day: datetime) -> str:
-    """`Mon, 05 Feb 2024`."""
-    return format_datetime(day).removesuffix(" 00:00:00 +0000")
-
-
 def _in_brackets(title: str) -> str:
     """A title for RSS, where what looks like a tag gets other brackets: some readers decode a title twice, and drop tags."""
     return _TAG.sub(_bracket, title) if "<" in title else title
 
 
-def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
-    """An entry as `<item>`, for every RSS feed that carries it.
-
-    Its `pubDate` is noon UTC, which is the same day from UTC−12 to UTC+11, less a second for each place: many readers
-    sort by time.
-
-    Args:
-        place: among the papers of its day, from 0 on.
-    """
+def render_rss_entry(entry: Entry) -> bytes:
+    """An entry as `<item>`, for every RSS feed that carries it."""
     pattern = _rss_pattern()
     whole, pieces = pattern.whole, pattern.pieces
     author = escape_html(", ".join(entry.authors))
@@ -197,7 +183,7 @@ def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
         "title": escape(_in_brackets(entry.title)),
         "url": escape(entry.url),
         "content": entry.content.replace("]]>", "]]]]><![CDATA[>"),
-        "published": f"{_format_day(entry.published)} {_NOON - timedelta(seconds=min(place, 43_000))!s:0>8} +0000",
+        "published": format_datetime(entry.published),
         "dc:creator": pieces["dc:creator"] % {"author": author} if author else "",
         "description": pieces["description"] % {"summary": summary} if summary else "",
         "category": pattern.repeat("category", "tag", [title for _, title in entry.tags]),
@@ -205,7 +191,7 @@ def render_rss_entry(entry: Entry, place: int = 0) -> bytes:
     return encode(item)
 
 
-def render_atom_entry(entry: Entry, _: int = 0) -> bytes:
+def render_atom_entry(entry: Entry) -> bytes:
     """An entry as `<entry>`, for every Atom feed that carries it."""
     pattern = _atom_pattern()
     whole, pieces = pattern.whole, pattern.pieces
@@ -241,10 +227,7 @@ def render_rss(
     about = escape(clean(channel.description) or clean(channel.title))  # HTML, as in items
     texts = {"description": about, "title": _in_brackets(channel.title)}
     if published and updated:
-        texts |= {
-            "published": format_datetime(published + _NOON),
-            "updated": format_datetime(updated + _NOON),
-        }
+        texts |= {"published": format_datetime(published), "updated": format_datetime(updated)}
     return _fill(channel, _rss_frame(_shape(channel), bool(items)), texts, items)
 
 

@@ -38,7 +38,7 @@ def render_message(
             8058).
         to: the recipient's address; "" for a message that is published and not sent.
         sent: when it is sent, with a time zone (RFC 5322 §3.6.1); None for a message that is published, which has its
-            issue's day.
+            issue's day, at noon UTC.
     """
     from email.headerregistry import Address
     from email.message import EmailMessage
@@ -49,7 +49,7 @@ def render_message(
     if to:
         message["To"] = Address(addr_spec=to)
     message["Subject"] = " ".join(letter.subject.split())
-    message["Date"] = sent or datetime.fromisoformat(letter.date).replace(tzinfo=UTC)
+    message["Date"] = sent or datetime.fromisoformat(letter.date).replace(hour=12, tzinfo=UTC)
     message["Message-ID"] = f"<{letter.message_id}>"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")

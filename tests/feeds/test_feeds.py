@@ -91,9 +91,9 @@ def test_the_same_paper_has_the_same_guid_in_every_feed_and_for_every_version(
 def test_dates_come_from_the_papers(feeds: dict[str, bytes]) -> None:
     rss, atom = feedparser.parse(feeds["feed.xml"]), feedparser.parse(feeds["atom.xml"])
     assert rss.entries[0].published == "Thu, 07 Aug 2025 12:00:00 +0000"
-    assert atom.entries[0].published == "2025-08-07T00:00:00+00:00"
-    assert atom.entries[0].updated == "2025-09-01T00:00:00+00:00"
-    assert atom.feed.updated == "2025-09-01T00:00:00+00:00"
+    assert atom.entries[0].published == "2025-08-07T12:00:00+00:00"
+    assert atom.entries[0].updated == "2025-09-01T12:00:00+00:00"
+    assert atom.feed.updated == "2025-09-01T12:00:00+00:00"
     assert rss.feed.updated == "Mon, 01 Sep 2025 12:00:00 +0000"
 
 

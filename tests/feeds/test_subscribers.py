@@ -44,12 +44,27 @@ def test_sorting_by_time_gives_the_order_of_the_issue_in_every_time_zone(curator
     curator.write(
         "digests/2025-08-07.md", "---\npins: ['arxiv:2508.00004']\norder: ['arxiv:2508.00002']\n---\n"
     )
-    entries = items(curator.feeds()["feed.xml"])
+    feeds = curator.feeds()
     shown = ["Paper 4", "Paper 2", "Paper 1", "Paper 3", "Paper 5", "Paper 9"]
-    assert [title for title, _ in entries] == shown
-    Random(3).shuffle(entries)
-    assert [title for title, _ in sorted(entries, key=lambda entry: entry[1], reverse=True)] == shown
-    assert all(11 <= time.hour <= 12 for _, time in entries)  # the same day from UTC-11 to UTC+11
+    atom = feedparser.parse(feeds["atom.xml"]).entries
+    listed = [
+        items(feeds["feed.xml"]),
+        *([(entry.title, datetime.fromisoformat(entry[key])) for entry in atom] for key in ("published", "updated")),
+        [(item["title"], datetime.fromisoformat(item["date_published"])) for item in json.loads(feeds["feed.json"])["items"]],
+    ]  # fmt: skip
+    for entries in listed:
+        assert [title for title, _ in entries] == shown
+        Random(3).shuffle(entries)
+        assert [title for title, _ in sorted(entries, key=lambda entry: entry[1], reverse=True)] == shown
+        assert all(11 <= time.hour <= 12 for _, time in entries)  # the same day from UTC-11 to UTC+11
+
+
+def test_so_do_changes_of_one_day(curator: Any) -> None:
+    for number in range(1, 4):
+        curator.add(number, "2025-08-07", status="withdrawn", changed="2025-09-01")
+    entries = items(curator.feeds()["changes.xml"])
+    assert sorted(entries, key=lambda entry: entry[1], reverse=True) == entries
+    assert len({time for _, time in entries}) == 3
 
 
 def test_a_site_that_moves_sends_nothing_again(curator: Any) -> None:

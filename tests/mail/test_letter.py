@@ -62,7 +62,7 @@ def test_headers(site: Site, fragments: Fragments) -> None:
     parsed = message_from_bytes(message(site, fragments, "2025-08-07"), policy=policy.default)
     assert str(parsed["From"]) == "Café Digest <digest@example.org>"
     assert parsed["To"] == "ada@example.org"
-    assert parsed["Date"] == "Thu, 07 Aug 2025 00:00:00 +0000"
+    assert parsed["Date"] == "Thu, 07 Aug 2025 12:00:00 +0000"
     assert parsed["Content-Language"] == "en"
     assert parsed["Message-ID"] == f"<{message_id(ROOT, '2025-08-07')}>"
     assert parsed["Subject"].endswith(" – The Invented Digest")
@@ -102,7 +102,7 @@ def test_what_is_sent_says_when_and_is_the_kept_message_otherwise(site: Site, fr
     sender = Address("Café Digest", "digest", "example.org")
     morning = datetime(2025, 8, 11, 7, 30, 5, 999, tzinfo=timezone(timedelta(hours=2)))
     kept, sent = render_message(letter, sender, ROOT), render_message(letter, sender, ROOT, sent=morning)
-    dates = b"Date: Thu, 07 Aug 2025 00:00:00 +0000\r\n", b"Date: Mon, 11 Aug 2025 07:30:05 +0200\r\n"
+    dates = b"Date: Thu, 07 Aug 2025 12:00:00 +0000\r\n", b"Date: Mon, 11 Aug 2025 07:30:05 +0200\r\n"
     assert kept.count(dates[0]) == 1 and sent == kept.replace(*dates)
 
 
