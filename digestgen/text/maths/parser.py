@@ -30,7 +30,7 @@ _EQUATIONS = frozenset(
 )  # nothing but what is in them
 # Degrees as they are typed: 45^o, 45^{\rm o}, and ^o alone beside a number that is text.
 _LETTER_O = re.compile(
-    r"(?:\A|(?<=\d)|(?<=\d )|(?<=\{\}))\^\s*(?:o(?![A-Za-z])|\{\s*(?:\\(?:rm|mathrm|text|textrm)(?![A-Za-z]))?\s*\{?\s*o\s*\}?\s*\})"
+    r"(?:\A|(?<=\d)|(?<=\d )|(?<=\{\}))\^\s*+(?:o(?![A-Za-z])|\{\s*+(?:\\(?:rm|mathrm|text|textrm)(?![A-Za-z])\s*+)?(?:\{\s*+)?o\s*+(?:\}\s*+)?\})"
 )
 _INDEPENDENT = re.compile(r"\\perp\s*(?:\\!\s*)+\\perp(?![A-Za-z])")  # two signs pushed into one
 
