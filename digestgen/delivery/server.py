@@ -112,7 +112,7 @@ class Server:
             return Answer("lost", 0, "it is not open")
         promised = False
         try:
-            for command in (f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA"):
+            for command, good in ((f"MAIL FROM:<{sender}>", 2), (f"RCPT TO:<{to}>", 2), ("DATA", 3)):
                 code, text = smtp.docmd(command)
                 if code in (530, 535, 538):  # RFC 4954 §6: about us, not about this address
                     raise SourceError(
@@ -122,7 +122,7 @@ class Server:
                 if 500 <= code < 600 and command.startswith("MAIL"):
                     what = f"it takes no mail from {sender}: {_answer(code, text)}"
                     raise SourceError(self.account.host, what)
-                if code not in (250, 251, 354):
+                if code // 100 != good:  # the first digit says what a reply means (RFC 5321 §4.3.2)
                     return self._refuse(code, text)
             smtp.send(re.sub(rb"(?m)^\.", b"..", message.removesuffix(b"\r\n")) + b"\r\n")
             promise()
@@ -132,14 +132,18 @@ class Server:
         except _ENDS as error:
             self.drop()
             return Answer("doubt" if promised else "lost", 0, str(error))
-        if code == 250:
+        if 200 <= code < 300:
             return Answer("accepted", code)
+        if not 400 <= code < 600:  # no reply of SMTP: it may have taken it
+            self.drop()
+            return Answer("doubt", 0, _answer(code, text))
         return self._refuse(code, text)
 
     def _refuse(self, code: int, text: bytes) -> Answer:
-        """A refusal; the session is reset for the next address."""
+        """A refusal; the session is reset for the next address, or ends where it is not known what it is at."""
         try:
-            if code == 421 or self._smtp is None or self._smtp.docmd("RSET")[0] != 250:
+            is_over = code == 421 or not 400 <= code < 600
+            if is_over or self._smtp is None or self._smtp.docmd("RSET")[0] != 250:
                 self.drop()
         except _ENDS:
             self.drop()

@@ -42,16 +42,16 @@ class Mailbox:
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         answers = self.at_rcpt.get(address)
-        if answers:
-            return answers.pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+        answer = answers.pop(0) if answers else "250 OK"
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         address = envelope.rcpt_tos[0]
         answers = self.at_end.get(address)
         answer = answers.pop(0) if answers else "250 OK"
-        if answer in ("250 OK", "take and hang up"):
+        if answer.startswith(("2", "take")):
             self.taken.append((address, envelope.original_content))
         if "hang up" in answer:
             server.transport.abort()

@@ -129,6 +129,17 @@ def test_a_lost_connection_is_made_again_and_a_lost_answer_is_a_doubt(library: P
     assert len(set(mailbox.addresses)) == len(mailbox.addresses) == 5
 
 
+def test_any_yes_is_a_yes_and_what_is_no_answer_is_a_doubt(library: Path, smtp: str, mailbox: Any) -> None:
+    mailbox.at_rcpt = {"reader000@example.org": ["252 I cannot look, but I try"]}
+    mailbox.at_end = {"reader001@example.org": ["251 taken"] * 9, "reader002@example.org": ["taken, thanks"] * 9}  # fmt: skip
+    list_file = str(readers(library, 4))
+    first = mail(library, "--list", list_file, "--smtp", smtp)
+    assert first.stderr.splitlines()[-1] == f"{DAY}: 3 sent, 1 in doubt."
+    second = mail(library, "--list", list_file, "--smtp", smtp)
+    assert second.stderr.splitlines()[-1] == f"{DAY}: 0 sent, 3 had it already, 1 in doubt."
+    assert sorted(mailbox.addresses) == [f"reader{n:03}@example.org" for n in range(4)]
+
+
 def test_each_message_is_dated_when_it_is_sent_in_a_later_round_too(
     library: Path, smtp: str, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
