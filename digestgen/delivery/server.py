@@ -17,7 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 from digestgen.problems import SourceError, UsageError
 
-TIMEOUT = 60  # seconds of silence
+TIMEOUT = 60  # seconds of silence …
+ENDING = 600  # … and after the last dot, when a server may look at all of the message (RFC 5321 §4.5.3.2.6)
 _ENDS = (smtplib.SMTPServerDisconnected, OSError)  # SMTPException is an OSError too: catch it first
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -127,8 +128,10 @@ class Server:
             smtp.send(re.sub(rb"(?m)^\.", b"..", message.removesuffix(b"\r\n")) + b"\r\n")
             promise()
             promised = True
+            _wait(smtp, ENDING)
             smtp.send(b".\r\n")
             code, text = smtp.getreply()
+            _wait(smtp, TIMEOUT)
         except _ENDS as error:
             self.drop()
             return Answer("doubt" if promised else "lost", 0, str(error))
@@ -222,6 +225,12 @@ class Server:
                 "The user or the password has letters outside ASCII, which cannot be sent to a mail server."
             )
             raise UsageError(what) from None
+
+
+def _wait(smtp: smtplib.SMTP, seconds: float) -> None:
+    """Bear so many seconds of silence from now on."""
+    if smtp.sock is not None:
+        smtp.sock.settimeout(seconds)
 
 
 def _answer(code: int, text: bytes | str) -> str:

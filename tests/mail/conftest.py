@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +54,8 @@ class Mailbox:
         answer = answers.pop(0) if answers else "250 OK"
         if answer.startswith(("2", "take")):
             self.taken.append((address, envelope.original_content))
+        if "slowly" in answer:
+            await asyncio.sleep(1.5)
         if "hang up" in answer:
             server.transport.abort()
         return answer

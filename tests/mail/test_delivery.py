@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from digestgen.cli import main
-from digestgen.delivery import deliver
+from digestgen.delivery import deliver, server
 
 FROM = ("--from", "Digest <digest@example.org>", "--unsubscribe", "mailto:out@example.org")
 DAY = "2025-08-07"
@@ -138,6 +138,16 @@ def test_any_yes_is_a_yes_and_what_is_no_answer_is_a_doubt(library: Path, smtp: 
     second = mail(library, "--list", list_file, "--smtp", smtp)
     assert second.stderr.splitlines()[-1] == f"{DAY}: 0 sent, 3 had it already, 1 in doubt."
     assert sorted(mailbox.addresses) == [f"reader{n:03}@example.org" for n in range(4)]
+
+
+def test_a_server_may_look_at_a_message_for_long(
+    library: Path, smtp: str, mailbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "TIMEOUT", 1)
+    mailbox.at_end = {"reader000@example.org": ["250 taken, slowly"]}
+    result = mail(library, "--list", str(readers(library, 2)), "--smtp", smtp)
+    assert result.stderr.splitlines()[-1] == f"{DAY}: 2 sent."
+    assert mailbox.connections == 1
 
 
 def test_each_message_is_dated_when_it_is_sent_in_a_later_round_too(
