@@ -159,6 +159,8 @@ class Server:
             raise UsageError(what)
         try:
             return self._shake_hands()
+        except smtplib.SMTPResponseException as error:
+            raise ConnectionError(_answer(error.smtp_code, error.smtp_error)) from None
         except ssl.SSLCertVerificationError as error:
             raise SourceError(
                 account.host, f"its certificate is not trusted: {error.verify_message.rstrip('.')}",
