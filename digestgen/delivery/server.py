@@ -20,6 +20,12 @@ from digestgen.problems import SourceError, UsageError
 TIMEOUT = 60  # seconds of silence …
 ENDING = 600  # … and after the last dot, when a server may look at all of the message (RFC 5321 §4.5.3.2.6)
 _ENDS = (smtplib.SMTPServerDisconnected, OSError)  # SMTPException is an OSError too: catch it first
+# Refusals that would be every other address's, too: of who sends without a login, or more than a day may bring. Not of an
+# address or a mailbox (RFC 3463 §3.2, §3.3).
+_OURS = re.compile(
+    r"(?!.*\b5\.[12]\.\d)(?:.*(?<![\w.@-]))?(?:relay(?:ing)?|rcpthosts|daily|per hour|hourly|sending)(?![\w@]|[.-]\w)",
+    re.IGNORECASE,
+)
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -106,7 +112,7 @@ class Server:
             promise: called right before the server can accept it; when that fails, nothing is delivered.
 
         Raises:
-            SourceError: the server rejects us or this sender; nothing was promised.
+            SourceError: the server rejects us or this sender; nothing was delivered.
         """
         smtp = self._smtp
         if smtp is None:
@@ -143,7 +149,17 @@ class Server:
         return self._refuse(code, text)
 
     def _refuse(self, code: int, text: bytes) -> Answer:
-        """A refusal; the session is reset for the next address, or ends where it is not known what it is at."""
+        """A refusal; the session is reset for the next address, or ends where it is not known what it is at.
+
+        Raises:
+            SourceError: it is not about this address.
+        """
+        if 500 <= code < 600 and _OURS.match(_answer(code, text)):
+            raise SourceError(
+                self.account.host, f"it takes no letters from us: {_answer(code, text)}",
+                hint="If it asks for a login, put the user into the address (smtp://user@…), and the password into "
+                "DIGESTGEN_SMTP_PASSWORD. Else run the same command again later: nobody gets the issue twice.",
+            )  # fmt: skip
         try:
             is_over = code == 421 or not 400 <= code < 600
             if is_over or self._smtp is None or self._smtp.docmd("RSET")[0] != 250:

@@ -140,6 +140,34 @@ def test_any_yes_is_a_yes_and_what_is_no_answer_is_a_doubt(library: Path, smtp: 
     assert sorted(mailbox.addresses) == [f"reader{n:03}@example.org" for n in range(4)]
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    ["554 5.7.1 <reader002@example.org>: Relay access denied", "553 sorry, that domain isn't in my list of allowed rcpthosts",
+     "550 5.4.5 Daily user sending limit exceeded.", "550 lamps.example has exceeded the max emails per hour (2/2) allowed"],
+)  # fmt: skip
+def test_what_is_refused_to_us_is_nobodys_fault_and_ends_the_run(
+    library: Path, smtp: str, mailbox: Any, refusal: str
+) -> None:
+    list_file = str(readers(library, 5))
+    mailbox.at_rcpt = {"reader002@example.org": [refusal]}
+    first = mail(library, "--list", list_file, "--smtp", smtp)
+    assert first.exit_code == 3 and refusal in first.stderr and f"{DAY}: 2 sent." in first.stderr
+    second = mail(library, "--list", list_file, "--smtp", smtp)
+    assert second.stderr.splitlines()[-1] == f"{DAY}: 3 sent, 2 had it already."
+    assert len(set(mailbox.addresses)) == len(mailbox.addresses) == 5
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    ["550 5.1.1 <daily@example.org>: no such user", "552 5.2.2 the daily quota of this mailbox is spent",
+     "550 host relay.example.org said: user unknown", "550 sending-office@example.org is unknown"],
+)  # fmt: skip
+def test_an_address_that_is_refused_ends_nothing(library: Path, smtp: str, mailbox: Any, refusal: str) -> None:  # fmt: skip
+    mailbox.at_rcpt = {"reader000@example.org": [refusal]}
+    result = mail(library, "--list", str(readers(library, 3)), "--smtp", smtp)
+    assert result.stderr.splitlines()[-1] == f"{DAY}: 2 sent, 1 refused."
+
+
 def test_a_server_may_look_at_a_message_for_long(
     library: Path, smtp: str, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
