@@ -32,7 +32,7 @@ class Recording:
         exchange = self.exchanges.get(request.url)
         assert exchange is not None, f"no recording of {request.url} among {sorted(self.exchanges)}"
         status, kind = exchange.get("status", 200), exchange["type"]
-        if status not in (200, 404):
+        if status not in (200, 404) or (status == 404 and request.listed):
             raise SourceError(request.url, f"HTTP {status}", status=status)
         assert kind in request.accept or status == 404, f"{kind} is none of {request.accept}"
         return Answer(

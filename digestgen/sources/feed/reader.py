@@ -148,8 +148,10 @@ def _fetch_feeds(addresses: list[str], get: source.Get, context: source.Context)
     for number, address in enumerate(addresses, 1):
         what = f"feed {number} of {len(addresses)}"
         try:
-            answer = get(source.Request(address, what, ACCEPT, looks_right=looks_like_feed))
-            parsed = _read_answer(answer, address, context)
+            answer = get(source.Request(address, what, ACCEPT, looks_right=looks_like_feed, listed=True))
+            charset = _CHARSET.search(answer.headers.get("content-type", ""))
+            builder = _build_records(answer.data, answer.url, context, charset[1] if charset else "")
+            parsed = builder.page()
         except SourceError as error:
             if refused:
                 yield source.Page(source.Parsed((), skipped=(source.Skipped(address, error.what),)), done)
@@ -159,14 +161,6 @@ def _fetch_feeds(addresses: list[str], get: source.Get, context: source.Context)
         yield source.Page(parsed, done)
     if refused:
         raise refused
-
-
-def _read_answer(answer: source.Answer, address: str, context: source.Context) -> source.Parsed:
-    if answer.status == 404:
-        why = "there is nothing at this address (any more)"
-        return source.Parsed((), skipped=(source.Skipped(address, why),))
-    charset = _CHARSET.search(answer.headers.get("content-type", ""))
-    return _build_records(answer.data, answer.url, context, charset[1] if charset else "").page()
 
 
 def looks_like_feed(data: bytes) -> bool:

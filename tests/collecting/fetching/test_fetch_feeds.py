@@ -157,10 +157,18 @@ def test_one_feed_that_fails_costs_no_other(desk: Any, say: Any) -> None:
     for sentence in (
         "not well-formed XML",
         "group.example refuses to answer (403)",
-        "there is nothing at this address",
+        "group.example answers 410 (Gone)",
     ):
         assert sentence in done.stderr
     for name in ("a", "b"):
         desk.answer(f"/group.example/{name}", say(rss(f" {name}", name).encode(), type="text/xml"))
     done = desk.fetch(*words)
-    assert done.exit_code == 0 and len(desk.files()) == 3, done.output
+    assert done.exit_code == 3 and len(desk.files()) == 3, done.output
+
+
+def test_a_feed_that_has_gone_is_no_quiet_day(desk: Any, say: Any) -> None:
+    """Who fetches every day looks at the exit status."""
+    desk.settings({"source": "feed", "words": ["https://group.example/feed"]})
+    desk.answer("/group.example/feed", say(b"<html><title>Moved</title></html>", 404, "text/html"))
+    done = desk.fetch()
+    assert done.exit_code == 3 and "group.example answers 404 (Not Found)" in done.stderr, done.output
