@@ -42,6 +42,7 @@ def _announce(hub: str, topics: list[str]) -> None:
 
     How a publisher tells its hub is not in WebSub (§6); hubs take what PubSubHubbub 0.4 had, `hub.url`, or `hub.topic`.
     """
+    from digestgen.network.errors import find_message
     from digestgen.network.http import ConnectionFailed, HttpClient, Limits
 
     client = HttpClient(Limits())
@@ -54,9 +55,6 @@ def _announce(hub: str, topics: list[str]) -> None:
                 what = f"the hub {broken}"
                 raise SourceError(hub, what, hint="Try again later; nothing is lost.") from None
             if not 200 <= reply.status < 300:
-                answer = reply.data.decode("utf-8", "replace")[:200].strip()
-                raise SourceError(
-                    hub, f"the hub answers {reply.status} for {topic}" + (f": {answer}" if answer else "")
-                )
+                raise SourceError(hub, f"the hub answers {reply.status} for {topic}{find_message(reply)}")
     finally:
         client.close()

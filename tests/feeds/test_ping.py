@@ -40,11 +40,21 @@ def test_the_hub_is_told_of_each_feed_that_names_it(curator: Any, hub: Any) -> N
     assert sorted(one["hub.url"][0] for one in asked) == sorted(ROOT + path for path in named)
 
 
-def test_a_hub_that_refuses_is_said(curator: Any, hub: Any, playserver: Any) -> None:
-    hub.script["/hub.example/publish"] = [playserver.Say(b"no such topic", 400, "text/plain")]
+@pytest.mark.parametrize(
+    ("status", "data", "kind", "said"),
+    [
+        (400, b"no such topic", "text/plain", ": no such topic\n"),
+        (400, b'{"error": "no such topic"}', "application/json", ": no such topic\n"),
+        (502, b"<html><title>Bad Gateway</title>\r\n<body>nginx</body></html>", "text/html", "\n"),
+    ],
+)
+def test_a_hub_that_refuses_is_said(
+    curator: Any, hub: Any, playserver: Any, status: int, data: bytes, kind: str, said: str
+) -> None:
+    hub.script["/hub.example/publish"] = [playserver.Say(data, status, kind)]
     done = ping(curator)
     assert done.exit_code == 3
-    assert "the hub answers 400" in done.output and "no such topic" in done.output
+    assert done.output.endswith(f"the hub answers {status} for {ROOT}feed.xml{said}"), done.output
 
 
 def test_a_hub_that_is_not_there_is_said(curator: Any) -> None:
