@@ -193,12 +193,14 @@ class Server:
 
     def _shake_hands(self) -> smtplib.SMTP:
         account, context = self.account, ssl.create_default_context()
+        # Said as smtplib does where a machine has no full name; one with other letters cannot be.
+        name = None if socket.getfqdn().isascii() else "[127.0.0.1]"
         if account.tls:
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                account.host, account.port, timeout=TIMEOUT, context=context
+                account.host, account.port, name, timeout=TIMEOUT, context=context
             )
         else:
-            smtp = smtplib.SMTP(account.host, account.port, timeout=TIMEOUT)
+            smtp = smtplib.SMTP(account.host, account.port, name, timeout=TIMEOUT)
         try:
             # The last dot is a packet of its own, and must not wait until the one before is confirmed.
             if smtp.sock is not None:

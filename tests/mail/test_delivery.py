@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -191,6 +192,14 @@ def test_each_message_is_dated_when_it_is_sent_in_a_later_round_too(
     dates = [one["Date"].datetime.timestamp() for one in parsed]
     assert dates == sorted(set(dates)) and dates[0] >= 1_900_000_000 and len(dates) == 3
     assert len({one["Message-ID"] for one in parsed}) == 1
+
+
+def test_a_machine_may_be_called_anything(
+    library: Path, smtp: str, mailbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda: "lämpchen.fritz.example")
+    result = mail(library, "--to", "ada@example.org", "--smtp", smtp)
+    assert (result.exit_code, mailbox.addresses) == (0, ["ada@example.org"]), result.output
 
 
 def test_no_server(library: Path) -> None:
