@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 # What mail servers accept (RFC 5321 §4.1.2), without quoted local parts, which are hardly used.
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
@@ -34,7 +35,7 @@ def parse_address(text: str) -> str:
     if not local.isascii():
         raise ValueError(f'"{address}": most servers do not accept letters outside ASCII before the @')
     try:
-        domain = domain.lower().encode("idna").decode() if not domain.isascii() else domain.lower()
+        domain = ".".join(map(_encode, normalize("NFC", domain.lower()).split(".")))
     except UnicodeError:
         raise ValueError(f'"{address}" does not have a valid domain') from None
     if not _LOCAL.fullmatch(local) or len(local) > 64:
@@ -42,6 +43,19 @@ def parse_address(text: str) -> str:
     if not _DOMAIN.fullmatch(domain) or len(domain) > 253:
         raise ValueError(f'"{address}" does not have a valid domain')
     return f"{local}@{domain}"
+
+
+def _encode(label: str) -> str:
+    """A label of a domain in ASCII. Python's codec is of 2003, when `straße` was `strasse`, which is somebody else's today.
+
+    >>> _encode("bücher"), _encode("straße")
+    ('xn--bcher-kva', 'xn--strae-oqa')
+    """
+    if label.isascii():
+        return label
+    if {"ß", "ς"} & set(label):
+        return f"xn--{label.encode('punycode').decode()}"
+    return label.encode("idna").decode()
 
 
 def parse_addresses(lines: Iterable[str]) -> Addresses:

@@ -29,6 +29,16 @@ def test_a_list_of_addresses() -> None:
     assert found.bad[0][1] == '"cy" is not an e-mail address'
 
 
+@pytest.mark.parametrize(
+    ("typed", "domain"),
+    [("straße", "xn--strae-oqa"), ("STRAẞE", "xn--strae-oqa"), ("βόλος", "xn--nxasmm1c"), ("bu\u0308cher", "xn--bcher-kva"),
+     ("例え", "xn--r8jz45g")],
+)  # fmt: skip
+def test_no_letter_goes_to_the_owner_of_another_domain(typed: str, domain: str) -> None:
+    """`strasse.example` and `straße.example` have been two since IDNA 2008."""
+    assert parse_address(f"ada@{typed}.example") == f"ada@{domain}.example"
+
+
 @pytest.mark.parametrize("hostile", ["a@example.org\r\nRCPT TO:<b@example.org>", "<a@example.org> SIZE=1", "a b@example.org"])  # fmt: skip
 def test_no_address_brings_a_command_with_it(hostile: str) -> None:
     with pytest.raises(ValueError):
