@@ -257,9 +257,10 @@ def _read_metas(data: bytes) -> Iterator[str]:
         page = html.document_fromstring(data)
     except (etree.ParserError, ValueError):
         return
-    metas = {
-        (m.get("name") or m.get("property") or "").lower(): m.get("content") or "" for m in page.iter("meta")
-    }
-    for name in _METAS:
-        if text := metas.get(name, "").strip():
+    metas = [
+        ((m.get("name") or m.get("property") or "").lower(), (m.get("content") or "").strip())
+        for m in page.iter("meta")
+    ]
+    for name in _METAS:  # of one name there may be several: DSpace gives a DOI, a handle and an address
+        for text in (content for called, content in metas if called == name and content):
             yield {"citation_pmid": "pmid:", "citation_arxiv_id": "arxiv:"}.get(name, "") + text

@@ -31,7 +31,8 @@ PASTED = {
     "an address of a publisher": [("https://dl.acm.org/doi/10.5555/lamp.1", DOI), ("https://onlinelibrary.wiley.com/doi/full/10.5555/lamp.1", DOI),
                                   ("https://link.springer.com/article/10.5555/lamp.1", DOI), ("https://www.tandfonline.com/doi/pdf/10.5555/lamp.1?needAccess=true", DOI)],
     "a publisher's page without a DOI in its address": [("https://papers.example.org/lamps/7", DOI), ("papers.example.org/lamps/7", DOI),
-                                                        ("https://papers.example.org/preprints/7", ARXIV)],
+                                                        ("https://papers.example.org/preprints/7", ARXIV),
+                                                        ("https://papers.example.org/repository/7", DOI)],
     "an address behind a library's proxy": [("https://doi-org.proxy.example.edu/10.5555/lamp.1", DOI)],
     "OpenReview": [("https://openreview.net/forum?id=LampLight1", NOTE), ("https://openreview.net/pdf?id=LampLight1", NOTE),
                    ("openreview:LampLight1", NOTE)],
@@ -180,6 +181,8 @@ class Services:
             ).encode()
         if host == "papers.example.org" and "preprints" in path:
             return b'!<html><head><meta name="citation_arxiv_id" content="2508.90001"></head></html>'
+        if host == "papers.example.org" and "repository" in path:
+            return b'!<html><head><meta name="DC.identifier" content="https://doi.org/10.5555/lamp.1"><meta name="DC.identifier" content="https://papers.example.org/handle/1/2"></head></html>'
         if host == "papers.example.org" and "lamps" in path:
             return b'!<!DOCTYPE html><html><head><meta NAME="citation_title" content="A lamp"><meta name="citation_doi" content="doi:10.5555/lamp.1"></head></html>'
         if host == "papers.example.org":
