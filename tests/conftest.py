@@ -240,7 +240,7 @@ def desk(project: Path) -> Callable[[int], Any]:
 
 HOSTS = ("export.arxiv.org", "arxiv.org", "oaipmh.arxiv.org", "rss.arxiv.org", "huggingface.co", "api.crossref.org", "api.openalex.org",
          "api.semanticscholar.org", "api2.openreview.net", "api.openreview.net", "dblp.org", "eutils.ncbi.nlm.nih.gov",
-         "api.biorxiv.org", "papers.example.org", "newts.example", "group.example", "gone.example")  # fmt: skip
+         "api.biorxiv.org", "papers.example.org", "newts.example", "group.example")  # fmt: skip
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 

@@ -41,7 +41,7 @@ NOBODYS = {
     "error/answer.json", "huggingface/one.json", "ids/none.json", "long-weekend/2025-08-08.json", "long-weekend/2025-08-09.json",
     "long-weekend/2025-08-10.json", "no-venue/none.json", "nothing/answer.json",
     "old-venue/end.json", "old-venue/none.json", "papers/unknown.json", "search/found-1.json", "search/found-2.json",
-    "two-feeds/gone.html", "unknown/gone.html",
+    "unknown/gone.html",
 }  # fmt: skip
 
 

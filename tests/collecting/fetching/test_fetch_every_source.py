@@ -35,7 +35,7 @@ PLAYED = [
     ("biorxiv/dois", "2031-02-12",
      "biorxiv 10.1101/2031.02.07.900001 10.1101/2031.02.07.90000002v1 doi:10.1101/900003", 2, 1),
     ("feed/two-feeds", "2025-08-12",
-     "feed https://newts.example/toc.rdf https://gone.example/feed https://group.example/feed", 3, 1),
+     "feed https://newts.example/toc.rdf https://group.example/feed", 3, 0),
 ]  # fmt: skip
 
 
