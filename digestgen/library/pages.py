@@ -39,7 +39,7 @@ _FIELDS: dict[str, Parse] = {"title": text, "description": text, "subtitle": tex
 
 
 def find_field_problems(path: str, page: str) -> Iterator[Problem]:
-    """Fields that the engine fails at, front matter that it does not take for such, and conflicts that it would show."""
+    """Fields that the engine fails at or forgets, front matter that it does not take for such, and conflicts that it would show."""
     if conflict := find_conflict(page):
         code, line, what = conflict
         yield Problem(path, line, code, "", what, CONFLICT)
@@ -48,9 +48,14 @@ def find_field_problems(path: str, page: str) -> Iterator[Problem]:
     reading = Reading(path)
     try:
         document = parse_document(_ENDS.sub("\n---\n", page, 1), path)
+        lines: dict[str, int] = {}
         for key, node in document.entries:
-            if key.value in _FIELDS:
+            if key.value in lines:
+                reading.problem(key, "duplicate-key", key.value, f'"{key.value}" is here a second time',
+                                f"The first one is on line {lines[key.value]}; keep one of them.")  # fmt: skip
+            elif key.value in _FIELDS:
                 _FIELDS[key.value](node, key.value, reading)
+            lines.setdefault(key.value, key.start_mark.line + 2)
         yaml.load(document.head, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except FrontMatterError as error:
         if error.problem.code in _CODES:

@@ -24,6 +24,7 @@ from digestgen.library.pages import find_field_problems
         ("lamps: &all [a]\nothers: *all\n", []),
         ("lamps: " + "[" * 9000 + "\n", [(2, "yaml-syntax", "")]),
         ("title: Lamps\n...\nhide: 3\n", []),
+        ("title: Lamps\nhide: 3\ntitle: Kettles\n", [(3, "unknown-value", "hide"), (4, "duplicate-key", "title")]),
         ("# Lamps: of: old\n", []),
         ("A rule: above: this\n", []),
     ],
