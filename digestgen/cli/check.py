@@ -166,10 +166,16 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
     )
     from digestgen.publishing.build import try_engine
     from digestgen.publishing.hosts import find_near_limits, read_sizes
+    from digestgen.publishing.shrinking import check_shrinking
     from digestgen.publishing.surprises import may_surprise
 
     config = site.config
     rendered = try_engine(site) if may_surprise(site) else ()
+    lost: tuple[Problem, ...] = ()
+    try:
+        check_shrinking(site, config.root / config.site_dir)
+    except ContentError as error:  # what has to be confirmed there, and is no fault of the content
+        lost = error.problems
     return (
         *list_setting_remarks(config),
         *find_far_dates(site.papers, utc_today()),
@@ -178,6 +184,7 @@ def list_remarks(site: Site) -> tuple[Problem, ...]:
         *find_unportable_names(config.content, _list_names(site)),
         *site.notes,
         *_find_unread_formulas(site),
+        *lost,
         *rendered,
         *find_near_limits(config, read_sizes(config.root / config.site_dir)),
     )

@@ -52,6 +52,8 @@ def test_a_build_that_would_lose_many_papers_is_refused(
         assert done.exit_code == 1 and files(here / "site") == old
         assert f"the site has {before} papers, and {after} would be left" in done.stderr
         assert "[papers-lost]" in done.stderr and "--allow-shrink" in done.stderr
+        checked = run("check")
+        assert checked.exit_code == 0 and f"{after} would be left" in checked.stderr  # a word before it
         done = run("build", "--allow-shrink")
     assert done.exit_code == 0
     assert len(list((here / "site").glob("papers/*"))) == after
