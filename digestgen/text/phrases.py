@@ -105,10 +105,7 @@ def normalise(text: str) -> tuple[str, ...]:
     >>> normalise("Vision–Language models’ naïve policies")
     ('vision', 'language', 'model', 'naive', 'policy')
     """
-    words = _WORD.findall(_drop_addresses(fold(text)))
-    if text.isascii():
-        return tuple([stem(word) if word[-1] == "s" else word for word in words])
-    return tuple(map(stem, words))
+    return tuple(map(stem, _WORD.findall(_drop_addresses(fold(text)))))
 
 
 def holds_phrase(text: str, phrase: str) -> bool:

@@ -68,7 +68,7 @@ ENDINGS = {"s": ""} | _pairs("""
     simplices simplex
 """)
 _ENDING = re.compile(f"(?:{'|'.join(ENDINGS)})\\Z")  # searched from the left: the longest is found first
-# Words that the endings would get wrong.
+# Words that the endings would get wrong, and plurals without an s.
 SINGULARS = _pairs("""
     axes axis emphases emphasis oases oasis synopses synopsis neuroses neurosis gases gas irises iris ashes ash
     quizzes quiz aches ache headaches headache caches cache niches niche avalanches avalanche psyches psyche
@@ -82,6 +82,12 @@ SINGULARS = _pairs("""
     apis api guis gui pois poi rois roi vois voi hois hoi bcis bci mris mri wsis wsi hsis hsi ppis ppi
     caries caries chaos chaos christmas christmas corps corps cosmos cosmos kansas kansas lucas lucas news news
     pancreas pancreas pythagoras pythagoras rabies rabies scabies scabies texas texas thomas thomas topos topos
+    phenomena phenomenon criteria criterion automata automaton polyhedra polyhedron taxa taxon ganglia ganglion mitochondria mitochondrion
+    bacteria bacterium corpora corpus equilibria equilibrium genera genus quanta quantum spectra spectrum strata stratum symposia symposium
+    extrema extremum maxima maximum minima minimum momenta momentum optima optimum schemata schema stigmata stigma
+    algae alga antennae antenna formulae formula larvae larva nebulae nebula supernovae supernova vertebrae vertebra
+    foci focus fungi fungus loci locus moduli modulus nuclei nucleus radii radius stimuli stimulus tori torus
+    children child feet foot men man mice mouse teeth tooth women woman
 """)
 
 _BLANKED = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
@@ -162,12 +168,12 @@ def stem(word: str) -> str:
     It need not be a word (`james` → `jame`): what counts is that a word and its plural have the same stem, and words
     that mean something else have not.
 
-    >>> [stem(word) for word in ("models", "studies", "classes", "hashes", "analyses", "bias", "loss", "β2")]
-    ['model', 'study', 'class', 'hash', 'analysis', 'bias', 'loss', 'beta2']
+    >>> [stem(word) for word in ("models", "studies", "classes", "corpora", "analyses", "bias", "loss", "β2")]
+    ['model', 'study', 'class', 'corpus', 'analysis', 'bias', 'loss', 'beta2']
     """
+    if known := SINGULARS.get(word):
+        return known
     if _PLURAL.fullmatch(word):
-        if known := SINGULARS.get(word):
-            return known
         ending = _ENDING.search(word)[0]  # type: ignore[index]
         if len(word) == 4 and len(ending) == 3:  # `ties`, `does`
             ending = "s"

@@ -58,7 +58,13 @@
     "gpus gpu cpus cpu npus npu tpus tpu menus menu emus emu taxis taxi skis ski " +
     "apis api guis gui pois poi rois roi vois voi hois hoi bcis bci mris mri wsis wsi hsis hsi ppis ppi " +
     "caries caries chaos chaos christmas christmas corps corps cosmos cosmos kansas kansas lucas lucas news news " +
-    "pancreas pancreas pythagoras pythagoras rabies rabies scabies scabies texas texas thomas thomas topos topos");
+    "pancreas pancreas pythagoras pythagoras rabies rabies scabies scabies texas texas thomas thomas topos topos " +
+    "phenomena phenomenon criteria criterion automata automaton polyhedra polyhedron taxa taxon ganglia ganglion mitochondria mitochondrion " +
+    "bacteria bacterium corpora corpus equilibria equilibrium genera genus quanta quantum spectra spectrum strata stratum symposia symposium " +
+    "extrema extremum maxima maximum minima minimum momenta momentum optima optimum schemata schema stigmata stigma " +
+    "algae alga antennae antenna formulae formula larvae larva nebulae nebula supernovae supernova vertebrae vertebra " +
+    "foci focus fungi fungus loci locus moduli modulus nuclei nucleus radii radius stimuli stimulus tori torus " +
+    "children child feet foot men man mice mouse teeth tooth women woman");
 
   /** @param {string} text */
   function fold(text) {
@@ -69,9 +75,9 @@
   function stem(word) {
     const letter = /^([α-ω])([0-9]*)$/.exec(word);
     if (letter) return GREEK[letter[1]] + letter[2];
-    if (!/^[a-z][a-z0-9]{2,}s$/.test(word)) return word;
     const known = SINGULARS.get(word);
     if (known) return known;
+    if (!/^[a-z][a-z0-9]{2,}s$/.test(word)) return word;
     let ending = ENDING.exec(word)?.[0] || "";
     if (word.length === 4 && ending.length === 3) ending = "s";
     return word.slice(0, word.length - ending.length) + ENDINGS.get(ending);
