@@ -16,16 +16,18 @@ _WORDS = re.compile(r"(?:y|n|yes|no|on|off|true|false|null)", re.IGNORECASE)
 
 
 def rename_tag(text: str, old: str, new: str) -> str:
-    """A vocabulary in which a topic has another slug; the old one becomes an alias.
+    """A vocabulary in which a topic has another slug; the old one becomes an alias, in place of the new one if that was.
 
     Args:
         text: of tags.yml, valid, with `old` and without `new`.
     """
-    entries = _read(text)
-    key, entry = entries[old]
-    return _apply(
-        text, [(key.start_mark.index, key.end_mark.index, new), *_add(text, entry, {"aliases": [old]})]
-    )
+    key, entry = _read(text)[old]
+    names = [item for field, node in entry.value if field.value == "aliases" for item in _items(node)]
+    swapped = [
+        (item.start_mark.index, item.end_mark.index, _write(old)) for item in names if item.value == new
+    ]
+    changes = swapped[:1] or _add(text, entry, {"aliases": [old]})
+    return _apply(text, [(key.start_mark.index, key.end_mark.index, new), *changes])
 
 
 def merge_tags(text: str, gone: str, kept: str) -> str:
@@ -106,9 +108,12 @@ def _read(text: str) -> dict[str, tuple[yaml.ScalarNode, yaml.MappingNode]]:
     return {key.value: (key, value) for key, value in root.value}
 
 
+def _items(node: yaml.Node) -> list[yaml.Node]:
+    return node.value if isinstance(node, yaml.SequenceNode) else [node]
+
+
 def _texts(node: yaml.Node) -> list[str]:
-    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return [item.value for item in items if item.value]
+    return [item.value for item in _items(node) if item.value]
 
 
 def _end(text: str, node: yaml.Node) -> int:

@@ -60,6 +60,12 @@ def test_a_new_slug_changes_its_line_and_that_of_the_aliases() -> None:
     assert lines_changed(rename_tag(VOCABULARY, "tea", "drinks")) == [
         ("tea: {title: Tea, aliases: []}", "drinks: {title: Tea, aliases: [tea]}")
     ]
+    assert lines_changed(rename_tag(VOCABULARY, "lamps", "candles")) == [
+        ("lamps:  # what is lit", "candles:  # what is lit"),
+        ("  aliases: [lights, candles]  # both are common", "  aliases: [lights, lamps]  # both are common"),
+    ]  # fmt: skip
+    there = rename_tag(VOCABULARY, "lamps", "lighting")
+    assert rename_tag(rename_tag(there, "lighting", "lamps"), "lamps", "lighting") == there
     boats = rename_tag(VOCABULARY, "boats", "ships")
     assert yaml.safe_load(boats)["ships"] == {
         "title": "Boats", "description": "They float.\nAs a rule.\n", "aliases": ["boats"],
