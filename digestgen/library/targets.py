@@ -13,7 +13,7 @@ from digestgen.model.page import LISTS, MADE_FILES
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
 
-_ID = re.compile(rf"(?:{'|'.join(scheme for scheme in SCHEMES if scheme != 'title')}):", re.IGNORECASE)
+_ID = re.compile(rf"(?:{'|'.join(SCHEMES)}):", re.IGNORECASE)
 _FOREIGN = re.compile(r"[A-Za-z][\w+.-]*:|//|#")
 
 

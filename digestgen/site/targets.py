@@ -69,7 +69,9 @@ class Targets:
 
     @cached_property
     def _by_id(self) -> dict[PaperId, Paper]:
-        return {paper_id: paper for paper in self._papers for paper_id in paper.all_ids}
+        """Papers by each id, and by the titles that they had for one before."""
+        former = {PaperId("title", alias): paper for paper in self._papers for alias in paper.aliases}
+        return former | {paper_id: paper for paper in self._papers for paper_id in paper.all_ids}
 
     def _url(self, paper: Paper) -> str:
         """Of a paper's page; of one that is not published, the paper's own address."""
@@ -166,8 +168,10 @@ class Targets:
 
     def _hint(self, target: str, file: str) -> str:
         try:
-            if targets.read_target_id(target):
-                return ""
+            if targets.read_target_id(target):  # of a title, which is nowhere else
+                return (
+                    f'Did you mean "{near}"?' if (near := nearest(target, map(str, self._by_id))) else _HINT
+                )
         except ValueError as error:
             return str(error)
         place = targets.locate(target, file)

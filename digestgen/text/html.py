@@ -46,7 +46,7 @@ _VALUES = {
 WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "title", "textarea", "svg", "math"})
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # Links to papers, which the caller of sanitise() resolves.
-PAPER_SCHEMES = frozenset({"arxiv", "doi", "openreview", "acl", "pmid", "pmcid"})
+PAPER_SCHEMES = frozenset({"arxiv", "doi", "openreview", "acl", "pmid", "pmcid", "title"})
 # Ids that extensions make and that their labels and links need; other `__…` ids are the theme's own.
 _EXTENSION_ID = re.compile(r"__(?:tabbed_\d+(?:_\d+)?|codelineno-[\w-]+|span-[\w-]+|code_\d+)")
 _MATERIAL_CLASSES = frozenset({"md-button", "md-button--primary"})

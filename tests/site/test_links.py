@@ -46,6 +46,7 @@ RIGHT = {
     "arxiv:2508.01001": PAPER,
     "arXiv:2508.01001v3": PAPER,
     "doi:10.5555/lamps.1": PAPER,
+    "title:a-lamp": PAPER,  # its id before it had a better one
     "arxiv:1706.03762": "https://arxiv.org/abs/1706.03762",
     "doi:10.1145/12.34": "https://doi.org/10.1145/12.34",
     "{up}about.md": "about/",
@@ -88,6 +89,7 @@ WRONG = {
     "/papers/2025-08/z.md": "",
     "{up}papers/2025-08/z.md": "",
     "arxiv:lamps": "",
+    "title:a-lmap": "title:a-lamp",
     "doi:12.34/x": "",
     "/abuot.md": "about.md",
     "{up}nosuch.md": "",
@@ -118,7 +120,7 @@ def make(
     files = {
         "tags.yml": "lamps: {title: Lamps}\nunused: {title: Unused}\n",
         "papers/2025-08/a.md": paper(
-            "2508.01001", "2025-08-04", "featured: true\nids: ['doi:10.5555/lamps.1']\n"
+            "2508.01001", "2025-08-04", "featured: true\nids: ['doi:10.5555/lamps.1']\naliases: [a-lamp]\n"
         ),
         "papers/2025-08/b.md": paper("2508.01002", "2025-08-07") + notes.get("note", ""),
         "papers/2025-08/c.md": paper("2508.01003", "2025-08-06", "draft: true\n"),
