@@ -15,7 +15,7 @@ from typing import Any
 from digestgen.model.ids import ARCHIVES, PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.tag import Tag
-from digestgen.text.phrases import ADDRESS, STOP_WORDS, normalise, split_words
+from digestgen.text.phrases import ADDRESS, STOP_WORDS, list_joined, normalise, split_words
 
 TITLE_SCORE = 3  # a phrase in the title, once
 KEYWORD_SCORE = 3  # a keyword of the source that is a phrase of the tag, once
@@ -120,8 +120,8 @@ class Matcher:
 
     def _named(self, keyword: str) -> set[str]:
         """The tags that a keyword names: as a whole, with its abbreviation or qualifier, or by the steps of its path."""
-        if whole := self.meaning(normalise(keyword)):
-            return {*whole}
+        if whole := {slug for one in list_joined(keyword) for slug in self.meaning(normalise(one))}:
+            return whole
         if match := _QUALIFIED.fullmatch(keyword):
             wide = self.meaning(normalise(match[2]))
             is_known = wide or _SHORT.fullmatch(match[2])
@@ -147,8 +147,11 @@ class Matcher:
 
     def _found(self, text: str) -> Counter[str]:
         """How often a text mentions each tag; a phrase and its abbreviation behind it are one mention."""
+        written, *joined = [self._count(normalise(one)) for one in list_joined(text)]
+        return written | joined[0] if joined else written
+
+    def _count(self, words: tuple[str, ...]) -> Counter[str]:
         counts: Counter[str] = Counter()
-        words = normalise(text)
         start, stop = 0, -1  # of the mention before
         before: tuple[str, ...] = ()
         for first, end, slugs in self.spans(words):
@@ -179,7 +182,7 @@ def build_matcher(tags: Sequence[Tag]) -> Matcher:
     trie: dict[str, Any] = {}
     categories: dict[str, tuple[str, ...]] = {}
     for tag in tags:
-        for phrase in (tag.title, *tag.aliases, *tag.phrases):
+        for phrase in [one for said in (tag.title, *tag.aliases, *tag.phrases) for one in list_joined(said)]:
             node = trie
             for word in normalise(phrase):
                 node = node.setdefault(word, {})

@@ -10,6 +10,7 @@ from os.path import commonprefix
 from digestgen.text.tokens import fold, list_forms, stem
 
 ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_HYPHEN = re.compile(r"[-‐‑](?<=[^\W\d_].)(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"['’]s\b")
 # Words that begin or end no topic: function words, and words of every abstract.
@@ -108,15 +109,29 @@ def normalise(text: str) -> tuple[str, ...]:
     return tuple(map(stem, _WORD.findall(_drop_addresses(fold(text)))))
 
 
+def list_joined(text: str) -> tuple[str, ...]:
+    """A text, and once more with what its hyphens join as one word, if there is any: each may be how a phrase is written.
+
+    >>> list_joined("Pre-training by GPT-4"), list_joined("2-3 lamps")
+    (('Pre-training by GPT-4', 'Pretraining by GPT4'), ('2-3 lamps',))
+    """
+    joined = _HYPHEN.sub("", text)
+    return (text,) if joined == text else (text, joined)
+
+
 def holds_phrase(text: str, phrase: str) -> bool:
     """Whether a phrase occurs in a text, word by word; case, accents, hyphens and plurals make no difference.
 
     >>> holds_phrase("Graph-neural networks at work", "graph neural network"), holds_phrase("Networking", "network")
     (True, False)
     """
-    words, phrase_words = normalise(text), normalise(phrase)
-    size = len(phrase_words)
-    return size > 0 and any(words[at : at + size] == phrase_words for at in range(len(words) - size + 1))
+    texts = [normalise(one) for one in list_joined(text)]
+    return any(
+        size > 0 and any(words[at : at + size] == phrase_words for at in range(len(words) - size + 1))
+        for phrase_words in map(normalise, list_joined(phrase))
+        for size in [len(phrase_words)]
+        for words in texts
+    )
 
 
 def split_words(text: str) -> Iterator[tuple[str, str]]:
@@ -137,7 +152,7 @@ class Phrases:
     """Some phrases. One without a word in it occurs nowhere."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        words = {phrase: normalise(phrase) for phrase in phrases}
+        words = {one: normalise(one) for phrase in phrases for one in list_joined(phrase)}
         self._phrases = [(phrase, *_prepare(words[phrase])) for phrase in words if words[phrase]]
 
     def __bool__(self) -> bool:
@@ -150,14 +165,15 @@ class Phrases:
                 if head not in folded:
                     break
             else:
-                if any(_holds(text, phrase, start, pattern) for text in texts):
+                if any(_holds(one, phrase, start, pattern) for text in texts for one in list_joined(text)):
                     return True
         return False
 
 
 def fold_texts(texts: Sequence[str]) -> str:
-    """Texts in lower case and without accents, one after the other."""
-    return fold("\n".join(texts))
+    """Texts in lower case and without accents, one after the other, and once more without hyphens."""
+    folded = fold("\n".join(texts))
+    return f"{folded}\n{folded.replace('-', '').replace('‐', '')}"
 
 
 def _prepare(words: tuple[str, ...]) -> tuple[tuple[str, ...], str, re.Pattern[str]]:

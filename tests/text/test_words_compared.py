@@ -64,6 +64,20 @@ def test_words_that_mean_something_else_do_not_find_each_other(finds: Callable[[
         assert not finds(one, other) and not finds(other, one), (one, other)
 
 
+@pytest.mark.parametrize("finds", [topic, saved_search, holds_phrase])
+def test_what_a_hyphen_joins_is_one_word_and_two(finds: Callable[[str, str], bool]) -> None:
+    spellings = (
+        ("Multi-modal lamps", "Multimodal lamps"),
+        ("Wi‑Fi", "wifi"),
+        ("GPT-4", "gpt4"),
+        ("Pré-lampes", "prelampe"),
+    )
+    for one, other in spellings:
+        assert finds(one, other) and finds(other, one), (one, other)
+    assert finds("Multi-agent kettles", "agent") and finds("Light-weight kettles", "weight kettle")
+    assert not finds("1-2 lamps", "12") and not finds("Lamps - kettles", "lampskettles")
+
+
 def test_what_is_no_plural_stays_as_it_is() -> None:
     for word in map(fold, WORDS["same"].split()):
         assert stem(word) == word
