@@ -41,6 +41,8 @@ _MEANT = {
     "delete": "A paper is a file in content/papers/: delete that.",
     "rm": "A paper is a file in content/papers/: delete that.",
     "edit": "A paper is a file in content/papers/: open that.",
+    "show": "A paper is a file in content/papers/: open that.",
+    "undo": "git restore content takes back what is not committed yet; digestgen inbox restore ID a no.",
     "retract": "Write status: retracted into the paper's file; digestgen refresh asks Crossref for it.",
     "withdraw": "Write status: withdrawn into the paper's file; digestgen refresh asks arXiv for it.",
     "tag": "Write tags: [agents] into the paper's file; digestgen tags apply gives those that fit to all papers.",
@@ -60,6 +62,7 @@ _NO_NAMES = {
     "refresh": "All papers of the last --days are asked for; of one paper: digestgen add ID --update.",
     "triage": "All that waits is shown; to decide on one paper: digestgen inbox keep ID, or inbox reject ID.",
     "inbox": "To decide on a paper: digestgen inbox keep ID, or inbox reject ID.",
+    "tags": "A topic is an entry of content/tags.yml: add, change or delete it there.",
 }
 
 

@@ -145,6 +145,8 @@ def test_what_is_asked_for_over_the_network_is_said_where_files_are_read(
         (("new", "papr", "Lamps"), 'Did you mean "paper"?'),
         (("init", "content/lamps"), "inside the content of another site"),
         (("check", "nosuch.md"), "check reads all that is there"),
+        (("tags", "delete", "lamps"), "A topic is an entry of content/tags.yml"),
+        (("undo",), "git restore content"),
         (("export", "2025-W32"), "--issue 2025-W32"),
         (("inbox", "2508.98001"), "digestgen inbox keep ID"),
         (("serve", "8001"), "--port 8001"),
