@@ -56,6 +56,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "front-matter-too-long": "The front matter is longer than it may be.",
         "host-limit": "A remark: the site comes near to what its host takes, or is beyond it.",
         "joined-authors": "A remark: the only author is several names in one text, or one stands for others (`et al.`).",
+        "key-moved": "A remark: what a person changed since a commit gives a paper another citation key.",
         "maths-extension": "A remark: no page needs this Markdown extension for its formulas, and it is left out.",
         "merge-conflict": "A paper, an editorial or a page has both sides of a conflict that git left for somebody to choose.",
         "misplaced-file": "A remark: a file is not read as what it looks like.",

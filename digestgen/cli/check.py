@@ -86,7 +86,7 @@ def check(
                 check_comparison(site, comparison, str(against))
             if ready and (placeholders := find_placeholder(site.config)):
                 raise ContentError(placeholders, site.library.files)
-            remarks = list_remarks(site)
+            remarks = (*list_remarks(site), *(comparison.moved if comparison else ()))
     except ContentError as error:
         _publish_findings(reporter, config_file, error.problems, (), error.files, annotate, summary)
         if not as_json:

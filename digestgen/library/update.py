@@ -4,7 +4,7 @@ written by a source; anything else is a person's, and stays."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -22,7 +22,7 @@ from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.paper import LINKS, Paper, read_count
 from digestgen.model.person import Name
 from digestgen.model.record import Record
-from digestgen.problems import SourceError
+from digestgen.problems import Problem, SourceError
 
 _FROM_RECORDS = frozenset(("fill", "add", "refresh", "earlier"))  # see schema.ON_IMPORT
 # The keys of mappings that sources add to, in the order they are written.
@@ -173,6 +173,16 @@ def keep_citation_key(before: Paper, after: Update) -> Update:
         return after
     text = render_edited(parse_document(after.text, before.path), {CITATION_KEY: key})
     return read_back(text, before.path, (*after.changed, CITATION_KEY))
+
+
+def find_moved_key(before: Paper, after: Paper) -> Iterator[Problem]:
+    """The remark on a citation key that becomes another one because a person changed what it is made of."""
+    key, now = build_citation_key(before), build_citation_key(after)
+    if key != now and CITATION_KEY not in after.extra:
+        what = f'who has cited the paper knows it as "{key}", which is "{now}" now'
+        yield Problem(
+            after.path, 0, "key-moved", CITATION_KEY, what, f"To keep it, write {CITATION_KEY}: {key}."
+        )
 
 
 def date_issue(key: str, have: object, offered: object, published: str, first: str) -> dict[str, str]:

@@ -45,10 +45,11 @@ class Comparison:
 
     before: int  # how many papers the commit publishes
     gone: tuple[str, ...]  # the files of those that are not published any more, under any name or id
+    moved: tuple[Problem, ...] = ()  # a remark for each other one that has another citation key
 
 
 def compare_with_commit(site: Site, ref: str) -> Comparison:
-    """Find which papers of a commit are gone.
+    """Find which papers of a commit are gone, and which have another citation key.
 
     Args:
         ref: what git calls the commit: a branch, a tag, `HEAD^`.
@@ -56,6 +57,8 @@ def compare_with_commit(site: Site, ref: str) -> Comparison:
     Raises:
         UsageError: there is no git, no repository here, or no such commit in it.
     """
+    from digestgen.library.update import find_moved_key  # few commands need it
+
     root, content = site.config.root, site.library.content
     commit = _ask_git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
     settings = f"./{site.config.file.name}"
@@ -80,7 +83,12 @@ def compare_with_commit(site: Site, ref: str) -> Comparison:
     gone = [
         paper.path for paper in old if not (ids & _ids_of(paper) or _is_same(paper, public.get(paper.path)))
     ]
-    return Comparison(len(same) + len(old), tuple(gone))
+    by_id = {paper.id: paper for paper in public.values()}
+    pairs = [
+        (paper, by_id.get(paper.id) or public.get(paper.path)) for paper in old if paper.path not in gone
+    ]
+    moved = [one for before, after in pairs if after for one in find_moved_key(before, after)]
+    return Comparison(len(same) + len(old), tuple(gone), tuple(moved))
 
 
 def check_comparison(site: Site, comparison: Comparison, ref: str) -> None:

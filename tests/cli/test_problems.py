@@ -36,13 +36,14 @@ def code_of(case: str) -> str:
 
 
 # These depend on the machine, on an earlier site and on an inbox: tests/cli/test_failures.py, tests/publishing/test_old_or_new.py,
-# tests/collecting/test_inbox.py, tests/publishing/test_hosts.py, tests/engine/test_engines.py. A folder of Windows
+# tests/publishing/test_shrinking.py, tests/collecting/test_inbox.py, tests/publishing/test_hosts.py, tests/engine/test_engines.py. A folder of Windows
 # cannot have the files that file-name and bad-name are about: tests/library/test_remarks.py, tests/cli/test_check.py.
 ELSEWHERE = {
     "system-error",
     "engine-ignores",
     "two-themes",
     "papers-lost",
+    "key-moved",
     "bad-line",
     "host-limit",
     "file-name",

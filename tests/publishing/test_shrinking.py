@@ -198,3 +198,16 @@ def test_without_git_or_a_repository_it_is_said(here: Path, monkeypatch: pytest.
     monkeypatch.setenv("PATH", str(here))
     done = run("check", "--against", "main")
     assert (done.exit_code, "git cannot be asked" in done.stderr) == (2, True)
+
+
+@pytest.mark.programs
+def test_a_citation_key_that_an_edit_would_change(committed: Path) -> None:
+    """The title of one is corrected; another's, too, with its key kept; a third gets its abstract and another name."""
+    one, two, three = (committed / f"{n}.md" for n in range(3))
+    one.write_text(render(0).replace("title: Lamp", "title: Kettle"), "utf-8")
+    two.write_text(render(1, "citation_key: one2025lamp\n").replace("title: Lamp", "title: Kettle"), "utf-8")
+    three.write_text(render(2) + "They are lit.\n", "utf-8")
+    three.rename(committed / "lamp.md")
+    code, said = compare()
+    assert code == 0 and said.count("[key-moved]") == 1
+    assert 'knows it as "onendlamp' in said and "write citation_key: onendlamp" in said
