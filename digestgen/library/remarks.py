@@ -288,7 +288,8 @@ def find_unshown_parts(
     for path, text in texts:
         for what in dict.fromkeys(find_unshown(text)):
             written = (folder / path[len(content) + 1 :]).read_text("utf-8", errors="replace")
-            line = written.count("\n", 0, max(0, written.find(what))) + 1
+            body = max(0, written.find("\n---"))  # a title may have it, too
+            line = written.count("\n", 0, max(0, written.find(what, body))) + 1
             is_tag = what.startswith("<")
             hint = "Links lead to http, https, mailto, tel, files of content/ and ids of papers."
             if is_tag:
