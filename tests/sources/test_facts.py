@@ -124,6 +124,29 @@ def test_one_date_is_told_once() -> None:
         assert record.published[:4] == "2020" and "issued" not in record.publication
 
 
+RETRACTED = {
+    "WoS": wos("DT Article; Retracted Publication"),
+    "WoS's BibTeX": bibtex("Type={{Article; Retracted Publication}}"),
+    "RIS of Scopus": ris("M3  - Retracted"),
+    "EndNote": read("endnote", "%0 Journal Article\n%T Lamps in Rows\n%A Ada One\n%9 Journal Article; Retracted Publication\n"),
+    "CSV of Scopus": read("table", "Title,Authors,Document Type\nLamps in Rows,Ada One,Retracted\n"),
+    "CSV of OpenAlex": read("table", "title,authorships.author.display_name,is_retracted\nLamps in Rows,Ada One,True\n"),
+    "JSON": read("table", '[{"title": "Lamps in Rows", "authors": ["Ada One"], "is_retracted": true}]'),
+    "Retraction Watch": read("table", "Title,Author,OriginalPaperDOI,RetractionNature\nLamps in Rows,Ada One,10.5555/l1,Retraction\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("record", RETRACTED.values(), ids=RETRACTED)
+def test_a_retracted_paper_is_known_by_its_type(record: Record) -> None:
+    assert (record.title, record.status) == ("Lamps in Rows", "retracted")
+
+
+@pytest.mark.parametrize("kind", ["Retraction", "Article", "Retraction of Publication", "not retracted"])
+def test_a_notice_of_a_retraction_is_not_retracted(kind: str) -> None:
+    table = read("table", f"Title,Authors,Document Type,is_retracted\nLamps in Rows,Ada One,{kind},False\n")
+    assert not any(record.status for record in (wos(f"DT {kind}"), bibtex(f"type={{{kind}}}"), table))
+
+
 THESES = {
     "RIS": ris("PB  - University of Lamps", "CY  - Kiel", "M3  - Master's thesis", kind="THES"),
     "RIS of citation-js": ris("PB  - University of Lamps", "CY  - Kiel", "M3  - mathesis", kind="THES"),

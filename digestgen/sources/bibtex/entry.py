@@ -22,6 +22,7 @@ from digestgen.sources.toolkit.nameclean import FOOTNOTE
 from digestgen.sources.toolkit.names import body_name, join_name, turn_initials
 from digestgen.sources.toolkit.namesplit import split_glued
 from digestgen.sources.toolkit.orcids import give_orcids
+from digestgen.sources.toolkit.states import read_status
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -92,6 +93,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
             "pdf": find_address(fields.get("pdf", "")) or references.find_pdf(addresses, ids),
         },
         publication=publication,
+        status=read_status([plain(fields.get("type", ""))]),
         lang=references.read_language(fields.get("langid") or fields.get("language") or ""),
         payload={
             "url": url or next((paper_id.url for paper_id in ids if paper_id.url), ""),

@@ -40,6 +40,7 @@ from digestgen.sources.toolkit.references import (
     read_genre,
     read_id,
 )
+from digestgen.sources.toolkit.states import read_status
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_title
@@ -242,7 +243,7 @@ def _add(builder: RecordBuilder, where: str, entry: Fields, registry: Registry, 
         keywords=re.split(r"[;,]", keywords[0]) if len(keywords) == 1 else keywords,
         links={"pdf": find_pdf(urls, ids)},
         publication=_publication(entry, registry, kinds, ids) | {"issued": parse_when(text("issued"))},
-        status="retracted" if "retracted publication" in "; ".join(kinds).lower() else "",
+        status=read_status(kinds),
         lang="en" if is_translated else read_lang(text("lang")),
         payload={
             "url": next(iter(urls), "") or next((one.url for one in ids), ""),

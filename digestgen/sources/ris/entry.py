@@ -21,6 +21,7 @@ from digestgen.sources.toolkit.days import join_when, parse_when
 from digestgen.sources.toolkit.names import body_name, turn_initials
 from digestgen.sources.toolkit.namesplit import split_glued
 from digestgen.sources.toolkit.orcids import give_orcids
+from digestgen.sources.toolkit.states import read_status
 from digestgen.text.clean import clean_line
 from digestgen.text.html import safe_url
 
@@ -90,6 +91,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
         ],
         links={"pdf": references.find_pdf(addresses, ids)},
         publication=_publication(entry, ids),
+        status=read_status(entry.all("DT", "M3")),
         lang="en" if is_translated else references.read_language(entry.first("LA")),
         payload={
             "url": next(iter(open_first), ""),

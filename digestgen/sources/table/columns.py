@@ -1,5 +1,5 @@
 """Column names of tables: those that Zotero, PubMed, Scopus, Web of Science, IEEE Xplore, ACM, Springer, OpenAlex, Lens,
-Publish or Perish, rispy, RefLib and conference programmes write, and what they are called in other languages."""
+Publish or Perish, Retraction Watch, rispy, RefLib and conference programmes write, and what they are called in other languages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "groups": ("groupauthors", "bookgroupauthors", "corporateauthors", "collaborations", "collaboration"),
     "published": (
         "publicationdate", "datepublished", "published", "publisheddate", "pubdate", "dateofpublication", "date", "coverdate",
-        "issuedate", "publicationyear", "pubyear", "yearofpublication", "year", "month", "day",
+        "issuedate", "originalpaperdate", "publicationyear", "pubyear", "yearofpublication", "year", "month", "day",
     ),
     "online": ("earlyaccessdate", "onlinedate", "onlinepublicationdate", "dateonline", "publicationdateonline", "epubdate", "epub"),
     "date": (),
@@ -24,10 +24,11 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
         "documenttype", "itemtype", "publicationtype", "publicationtypes", "doctype", "pubtype", "articletype", "entrytype",
         "referencetype", "typeofreference", "contenttype", "documentidentifier", "type",
     ),
+    "status": ("isretracted", "retracted", "retractionnature"),
     "arxiv": ("arxiv", "arxivid", "arxivurl", "arxivlink", "eprint", "externalidsarxiv"),
-    "doi": ("doi", "doiurl", "externalidsdoi", "doilink", "itemdoi", "articledoi"),
+    "doi": ("doi", "doiurl", "externalidsdoi", "doilink", "itemdoi", "articledoi", "originalpaperdoi"),
     "openreview": ("openreview", "openreviewid", "openreviewurl", "openreviewlink"),
-    "pmid": ("pmid", "externalidspubmed", "pubmedid", "idspmid"),
+    "pmid": ("pmid", "externalidspubmed", "pubmedid", "idspmid", "originalpaperpubmedid"),
     "pmcid": ("pmcid", "externalidspubmedcentral", "pmc", "pubmedcentralid", "idspmcid"),
     "id": ("id", "paperid"),
     "url": ("url", "urls", "link", "paperurl", "paperlink", "articleurl", "site", "primarylocationlandingpageurl"),

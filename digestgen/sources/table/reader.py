@@ -35,6 +35,7 @@ from digestgen.sources.toolkit.references import (
     read_id,
     read_language,
 )
+from digestgen.sources.toolkit.states import read_status
 from digestgen.sources.toolkit.values import Fields
 from digestgen.text.clean import clean_line, clean_text
 from digestgen.text.html import safe_url
@@ -63,6 +64,7 @@ _LISTED = re.compile(rf"\s*+\[{_QUOTED}(?>(?:, {_QUOTED})*)\]\s*+", re.DOTALL)
 _MEMBER = re.compile(_QUOTED, re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|([nrt])|(.))", re.DOTALL)
 _CITATION_KEY = re.compile(r"^citation key:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+_TRUE = ("true", "yes", "1", "retracted", "retraction")
 _SHORTENED = re.compile(r"((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2]))\.(\d{1,4})")
 
 
@@ -195,6 +197,7 @@ def _add(builder: RecordBuilder, where: str, row: Fields, chosen: Mapping[str, t
         ],
         links={kind: line(kind) for kind in _LINKS},
         publication={"issued": issued} | cited | _publication(line, list(lines("type")), ids, entry),
+        status=read_status(lines("type")) or ("retracted" if _is_true(row, chosen["status"]) else ""),
         lang=read_language(line("lang")),
         payload={
             "url": next(filter(None, map(safe_url, addresses)), "")
@@ -256,6 +259,10 @@ def _read_cell(row: Fields, column: str) -> str | list[str]:
     if not text.startswith("[") or not _LISTED.fullmatch(text):
         return text if text.strip() else ""
     return [_ESCAPE.sub(_unescape, member[1:-1]) for member in _MEMBER.findall(text)]
+
+
+def _is_true(row: Fields, columns: Iterable[str]) -> bool:
+    return any(str(row.values.get(column)).strip().lower() in _TRUE for column in columns)
 
 
 def _read_person(person: Mapping[str, object]) -> str:

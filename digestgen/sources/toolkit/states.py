@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _WITHDRAWN = re.compile(
     r"\W*+(?:this (?:paper|article|submission|manuscript|work) (?:has been|was|is)(?: temporarily)? withdrawn"
@@ -17,6 +18,20 @@ _RETRACTED = re.compile(
 _RETRACTED_END = re.compile(
     r"[(\[]retracted(?: article\b[^()\[\]]{0,200})?[)\]]\W*$", re.IGNORECASE
 )  # of a title
+
+
+_RETRACTED_TYPE = re.compile(
+    r"(?:\A|[;,|]) *retracted(?: (?:publication|article|paper))? *(?:\Z|[;,|])", re.IGNORECASE
+)
+
+
+def read_status(types: Iterable[str]) -> str:
+    """`retracted` where one of the types that a catalogue gives a paper says so; a notice of it is a retraction.
+
+    >>> read_status(["Article; Retracted Publication"]), read_status(["Retracted"]), read_status(["Retraction of Publication"])
+    ('retracted', 'retracted', '')
+    """
+    return "retracted" if any(_RETRACTED_TYPE.search(text[:1000]) for text in types) else ""
 
 
 def find_status(title: str, abstract: str) -> str:
