@@ -29,6 +29,13 @@ def ids(record: Record) -> list[str]:
     return [str(one) for one in record.ids]
 
 
+def test_what_web_of_science_wraps_in_two_braces_is_a_value():
+    lamps = read(
+        "@article{ WOS:1,\nTitle = {{Lamps in Rows}},\nLanguage = {{German}},\nKeywords = {{lamps; {LED} light}},\n}\n"
+    ).records[0]
+    assert (lamps.title, lamps.lang, lamps.keywords) == ("Lamps in Rows", "de", ("lamps", "LED light"))
+
+
 def test_an_article_becomes_a_record():
     (record,) = read(
         r"""

@@ -104,6 +104,7 @@ ISSUES: Mapping[str, tuple[Record, str, str]] = {
     "Crossref": (crossref(**{"published-online": {"date-parts": [[2019, 12, 5]]}, "published-print": {"date-parts": [[2020, 1]]}}), "2019-12-05", "2020-01"),
     "CSL": (csl(issued={"date-parts": [[2020, 1]]}, **{"available-date": {"date-parts": [[2019, 12, 5]]}}), "2019-12-05", "2020-01"),
     "WoS": (wos("EA DEC 2019", "PY 2020", "PD JAN"), "2019-12", "2020-01"),
+    "WoS's BibTeX": (bibtex("Year={{2020}}, Month={{JAN}}, EarlyAccessDate={{DEC 2019}}"), "2019-12", "2020-01"),
     "WoS, of a conference": (wos("DT Proceedings Paper", "EA DEC 2019", "PY 2020", "PD JAN"), "2019-12", "2020-01"),
     "EndNote": (ris("PY  - 2020", "DA  - 2020/01//", "ET  - 2019/12/05"), "2019-12-05", "2020-01"),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from digestgen.model.publication import VERSIONED, read_type
 from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.journals import spell_out
 from digestgen.sources.bibtex.tex import find_address, find_addresses, plain, ungroup, verbatim
+from digestgen.sources.pubmed.medline import first_day
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit import references
 from digestgen.sources.toolkit.days import join_when, parse_when
@@ -86,7 +87,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
             *give_orcids(split_people(fields.get("author", "")), fields.get("orcid-numbers", "")),
             *_collaborations(fields.get("collaboration", "")),
         ],
-        published=_published(fields),
+        published=first_day(_published(fields), parse_when(plain(fields.get("earlyaccessdate", "")))),
         keywords=[*_keywords(fields), *categories],
         links={
             **{kind: find_address(fields.get(kind, "")) for kind in _LINKS},
@@ -94,7 +95,7 @@ def add_entry(builder: RecordBuilder, entry: Entry) -> None:
         },
         publication=publication,
         status=read_status([plain(fields.get("type", ""))]),
-        lang=references.read_language(fields.get("langid") or fields.get("language") or ""),
+        lang=references.read_language((fields.get("langid") or fields.get("language") or "").strip("{}")),
         payload={
             "url": url or next((paper_id.url for paper_id in ids if paper_id.url), ""),
             "key": clean_line(key[: references.LONGEST]),
@@ -185,6 +186,7 @@ def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> di
         "genre": _genre(csl, kind, fields),
         "series": plain(fields.get("series", "")),
         "editor": split_people(fields.get("editor", "")),
+        "issued": _published(fields) if "earlyaccessdate" in fields else "",
     }
 
 
@@ -196,7 +198,7 @@ def _genre(csl: str, kind: str, fields: Mapping[str, str]) -> str:
 
 
 def _keywords(fields: Mapping[str, str]) -> list[str]:
-    texts = [text for key in _WORDS if (text := fields.get(key, ""))]
+    texts = [ungroup(text) for key in _WORDS if (text := fields.get(key, ""))]
     words = [plain(word) for text in texts for word in text.split(";" if ";" in text else ",")]
     return list(dict.fromkeys(words))
 
