@@ -342,3 +342,7 @@ def test_a_name_is_one_line_and_has_a_letter(written: list[str]):
 )
 def test_an_orcid_beside_a_name_is_kept_as_one(written: str, orcid: str):
     assert build_names([written])[0] == (Name("Ada One", orcid),)
+
+
+def test_a_number_that_tells_two_people_of_one_name_apart_is_no_name():
+    assert names("Ada One 0001", "Lamp Team 2030") == ["Ada One", "Lamp Team 2030"]

@@ -171,7 +171,6 @@ _NAMES = (
     "schema.org",
 )
 _READ = f"Read are answers of {', '.join(_NAMES[:-1])}, and {_NAMES[-1]}'s JSON-LD."
-_HOMONYM = re.compile(r" \d{4}\Z", re.ASCII)  # DBLP: "Ada One 0001"
 _PAGE = re.compile(
     r"(?=\D*\d|[ivxlcdm]+\Z)[\w.:-]{1,20}", re.IGNORECASE
 )  # DataCite's may be "Bd. 1 Nr. 1 (2018)"
@@ -289,7 +288,7 @@ def _person(person: Fields) -> Name:
     orcid = next(filter(None, map(find_orcid, written)), "")
     at = next(filter(None, (find_texts(person.values, path) for path in parts["affiliation"])), [])
     places = "; ".join(dict.fromkeys(map(clean_affiliation, at)))
-    whole = _HOMONYM.sub("", text("name"))
+    whole = text("name")
     if text("kind").lower().startswith("organi") or person.values.get("collectiveName"):
         return body_name(whole, orcid, places)
     if family := text("family"):

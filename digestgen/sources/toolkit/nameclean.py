@@ -17,6 +17,7 @@ FOOTNOTE = re.compile(
 _NEWLINE = re.compile(r"^\\+(?=[A-Z][a-z]+[ .-])")  # "\\Ann One", "\Ann One": a line break of TeX, no command
 _MARKS = re.compile(f"[*#∗⁎†‡§¶‖⋆★☆✉{RAISED}]+")
 _DOTLESS = re.compile("([ıȷ])(?=[\u0300-\u036f])")
+_HOMONYM = re.compile(r"(?<=\w) 0\d{3}$", re.ASCII)  # DBLP: "Ada One 0001"
 # "One, Ada (Ed.)", "Ada One [aut, cre]", "One, Ada (Hrsg.)": what somebody did is not the name.
 _ROLE = re.compile(
     r"\s*(?:\((?:eds?|editors?|hrsg|hg|dir|coords?|comps?|trans|transl|translator|org|orgs|ur|éds?)\.?\)|\[(?:(?:aut|cre|ctb|cph|ths|fnd|rev|trl|edt|eds?\.?)(?:, ?|(?=\])))+\])",
@@ -29,7 +30,7 @@ def clean_name(text: str) -> str:
     text = heal_encoding(text)
     if _MARKUP.search(text):
         text = tex_to_title(_NEWLINE.sub("", FOOTNOTE.sub("", text)))
-    text = clean_text(text)
+    text = _HOMONYM.sub("", clean_text(text))
     if not text.isascii():
         text = _DOTLESS.sub(lambda match: "i" if match[1] == "ı" else "j", text)
         text = unicodedata.normalize("NFC", text)
