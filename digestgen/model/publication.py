@@ -147,7 +147,9 @@ _BEFORE_PAGES = re.compile(
     r"(?:pp?\.\s*|(?-i:pp?)\s*(?=\d)|pages?\s+|seiten?\s+|s\.\s*(?=\d)|art(?:icle)?\.?\s*+(?:no\.?|number|id|n°)?[:.]?\s*+(?=\w*\d))",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"\d+\s*(?:pages?|pp?\.|p|seiten|páginas|pgs?\.?)", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\d+\s*(?:pages?|pp?\.|p|seiten|páginas|pgs?\.?)|arxiv:\S+", re.IGNORECASE
+)  # ADS has the id there
 
 
 def read_type(text: str, *, of_csl: bool = False) -> str:

@@ -329,3 +329,11 @@ def test_encodings_and_line_ends(encoding, end):
     text = "TY  - JOUR\nTI  - Über Lampen\nPY  - 2024\nER  -\n".replace("\n", end)
     (record,) = read(text.encode(encoding)).records
     assert (record.title, record.published) == ("Über Lampen", "2024")
+
+
+def test_ads_names_a_papers_id_at_arxiv_in_a_field_of_its_own():
+    record = read(
+        "TY  - JOUR\nTI  - Lamps in Rows\nAU  - One, Ada\nSP  - arXiv:2401.91234\nC1  - eprint: arXiv:2401.91234\nER  - \n"
+    ).records[0]
+    assert [str(one) for one in record.ids] == ["arxiv:2401.91234"]
+    assert "pages" not in record.publication

@@ -32,7 +32,7 @@ _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4}", re.IGNORECASE | re.ASCII)
 _DATABASE = re.compile(
     r"https?://(?:[\w-]+\.)*(?:embase|scopus|proquest|ovid|ebscohost)\.com/", re.IGNORECASE
 )
-_ARXIV_NOTE = re.compile(r"arxiv:\s?[\w./-]{9,30}(?:\s\[[\w., -]{2,40}\])?", re.IGNORECASE)
+_ARXIV_NOTE = re.compile(r"(?:eprint: )?arxiv:\s?[\w./-]{9,30}(?:\s\[[\w., -]{2,40}\])?", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-\d{3}[\dX]", re.ASCII)
 _TWO_ISSNS = re.compile(r"\d{4}-\d{3}[\dX] \d{4}-\d{3}[\dX]", re.ASCII)
 _MAIN = re.compile(r"^\*|(?<=/)\*|\*$")  # MeSH and Embase mark main topics
@@ -158,7 +158,7 @@ def _ids(entry: Entry, addresses: list[str]) -> tuple[list[PaperId], str]:
         (paper_id for value in (*entry.all("DO"), *notes) if (paper_id := references.find_doi(value))), None
     )
     named = [value for value in entry.all("UR", "AN", "C7") if value[:6].lower() == "arxiv:"]
-    named += [value for value in entry.all("N1") if _ARXIV_NOTE.fullmatch(value)]
+    named += [value for value in entry.all("N1", "C1") if _ARXIV_NOTE.fullmatch(value)]
     arxiv, spelled = references.find_arxiv(
         " ".join(value[:200] for value in (*entry.all("DO", "JF", "JO", "T2", "M1", "VL"), *named))
     )
