@@ -106,6 +106,7 @@ ISSUES: Mapping[str, tuple[Record, str, str]] = {
     "WoS": (wos("EA DEC 2019", "PY 2020", "PD JAN"), "2019-12", "2020-01"),
     "WoS's BibTeX": (bibtex("Year={{2020}}, Month={{JAN}}, EarlyAccessDate={{DEC 2019}}"), "2019-12", "2020-01"),
     "WoS, of a conference": (wos("DT Proceedings Paper", "EA DEC 2019", "PY 2020", "PD JAN"), "2019-12", "2020-01"),
+    "Dimensions": (read("table", "Title,Authors,Publication date,PubYear,Publication date (online),Publication date (print)\nLamps in Rows,Ada One,2019-12-05,2020,2019-12-05,2020-01\n"), "2019-12-05", "2020-01"),
     "EndNote": (ris("PY  - 2020", "DA  - 2020/01//", "ET  - 2019/12/05"), "2019-12-05", "2020-01"),
 }  # fmt: skip
 

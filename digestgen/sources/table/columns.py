@@ -15,7 +15,7 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "orcids": ("orcids", "oi", "orcidnumbers", "authorshipsauthororcid"),
     "groups": ("groupauthors", "bookgroupauthors", "corporateauthors", "collaborations", "collaboration"),
     "published": (
-        "publicationdate", "datepublished", "published", "publisheddate", "pubdate", "dateofpublication", "date", "coverdate",
+        "publicationdateprint", "publicationdate", "datepublished", "published", "publisheddate", "pubdate", "dateofpublication", "date", "coverdate",
         "issuedate", "originalpaperdate", "publicationyear", "pubyear", "yearofpublication", "year", "month", "day",
     ),
     "online": ("earlyaccessdate", "onlinedate", "onlinepublicationdate", "dateonline", "publicationdateonline", "epubdate", "epub"),
