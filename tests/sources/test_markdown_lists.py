@@ -549,3 +549,26 @@ def test_tables_of_html_are_tables():
 )
 def test_rows_and_items_of_html_are_papers(page: str):
     assert short(f"# Awesome lamps\n\n{page}") == [DUSK, DAWN]
+
+
+CITING = """\
+# {}
+
+Some words on lamps[^1] and kettles[^pots].
+
+[^1]: One, A., & Two, B. (2024). Lamps in Rows. *Lamp Letters*,
+    12(3), 1–12. https://doi.org/10.5555/lamps.1
+[^pots]: [Kettles at Dawn](https://arxiv.org/abs/2602.97386), by Cy Three.
+"""
+
+
+def test_the_papers_of_a_reading_list_may_stand_in_its_footnotes() -> None:
+    parsed = read(CITING.format("Reading list"))
+    assert [record.title for record in parsed.records] == ["Lamps in Rows", "Kettles at Dawn"]
+
+
+def test_a_footnote_cites_other_papers_than_a_notes_own() -> None:
+    (record,) = read(CITING.format("[Lamps at Dusk](https://arxiv.org/abs/2602.97385)")).records
+    assert (record.title, [str(one) for one in record.ids]) == ("Lamps at Dusk", ["arxiv:2602.97385"])
+    (record,) = read("# Lamps at Dusk\n\nIt glows[^1].\n\n[^1]: <https://arxiv.org/abs/2602.97385>\n").records
+    assert (record.title, [str(one) for one in record.ids]) == ("Lamps at Dusk", ["arxiv:2602.97385"])

@@ -9,7 +9,7 @@ from functools import lru_cache
 from digestgen.sources.markdown.digest import Entry, find_entries, is_part
 from digestgen.sources.markdown.head import Value
 from digestgen.sources.markdown.labels import read_label, take_labels
-from digestgen.sources.markdown.links import Link, find_paper, is_called, is_generic, read_links
+from digestgen.sources.markdown.links import Link, drop_labels, find_paper, is_called, is_generic, read_links
 from digestgen.sources.markdown.lists import find_rows
 from digestgen.sources.markdown.note import HEADING, take_section
 from digestgen.sources.markdown.text import find_outside_code, to_plain
@@ -23,6 +23,8 @@ _METADATA = re.compile(
     r"|書誌情報|論文情報|基本情報|(?:论文|基本|文献)信息|元数据|bibliografische angaben|metadaten|서지\s?정보|논문\s?정보",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^\[\^[^\]\s]{1,40}\]:(?=[ \t])", re.MULTILINE)
+_FOOTNOTE = re.compile(rf"{_NUMBER.pattern}([^\n]*(?:\n(?!\[\^)[ \t]*+[^\s#][^\n]*)*)", re.MULTILINE)
 _ROW = re.compile(r"[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|\|)")
 _ALIKE = 0.9  # of two slugs, as difflib counts
 _SHARE = 0.5  # of a page's lines that are rows of papers: then it is a list
@@ -38,10 +40,11 @@ def find_list(body: str, title: str) -> list[Entry]:
     Args:
         title: of the page's own; a day, or "", is no paper's.
     """
-    rows, share = find_rows(body)
-    good = [row for row in rows if not row.problem and row.title]
     about = _find_subject(body)
     own = bool(title) and not is_day(title)
+    # A reading list may have its papers in footnotes; a note's are what it cites.
+    rows, share = find_rows(body if own or about else _NUMBER.sub("-", body))
+    good = [row for row in rows if not row.problem and row.title]
     sections = find_entries(body, 2 if own or about else 1)
     if sections and len([one for one in sections if not one.problem]) >= len(good) / 4:
         return sections
@@ -102,7 +105,7 @@ def _find_subject(body: str) -> bool:
 @lru_cache(maxsize=2)  # asked of one page several times
 def find_subject_links(body: str) -> tuple[Link, ...]:
     """The links of a note's head that are about its paper: in its heading, or with no other paper's title."""
-    head = take_head(body).lstrip()
+    head = _FOOTNOTE.sub(_drop_cited, take_head(body)).lstrip()
     first = head.split("\n", 1)[0]
     slug = slugify(to_plain(first[:1000]))
     below = (
@@ -113,6 +116,11 @@ def find_subject_links(body: str) -> tuple[Link, ...]:
         *take_labels(_top(head[len(first) :])).links,
         *(link for link in below if link.is_paper or is_part(slugify(link.words), slug)),
     )
+
+
+def _drop_cited(footnote: re.Match[str]) -> str:
+    """A footnote that leads somewhere and says no more; one that has words cites another paper."""
+    return "" if slugify(drop_labels(footnote[1], read_links(footnote[1]))) else footnote[0]
 
 
 def _top(head: str) -> str:
