@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from digestgen.citations.citation import Citation, Extras
 from digestgen.model.person import NameParts
-from digestgen.model.publication import CSL_ALONE, VERSIONED
+from digestgen.model.publication import CSL_ALONE, SERIAL, VERSIONED
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _EMPTY: tuple[object, ...] = ("", [], None)
@@ -23,6 +23,7 @@ def build_csl(citation: Citation, extras: Extras | None = None) -> dict[str, obj
     dash = "–" if "-" in citation.first_page + citation.last_page else "-"
     pages = citation.first_page + (f"{dash}{citation.last_page}" if citation.last_page else "")
     is_issued_by_venue = citation.names.ris_venue == "PB"
+    in_series = citation.number if citation.type in SERIAL else ""
     number = citation.article if citation.type == "article-journal" else citation.number
     item: dict[str, object] = {
         "id": citation.key,
@@ -34,13 +35,14 @@ def build_csl(citation: Citation, extras: Extras | None = None) -> dict[str, obj
         "available-date": _date(citation.online),
         "container-title": "" if is_issued_by_venue else citation.venue,
         "collection-title": citation.series,
+        "collection-number": in_series,
         "publisher": (citation.venue if is_issued_by_venue else "") or citation.publisher or citation.server,
         "publisher-place": citation.place,
         "version" if citation.type in VERSIONED else "edition": citation.edition,
         "genre": citation.genre,
         "volume": citation.volume,
         "issue": citation.issue,
-        "number": f"arXiv:{arxiv}" if arxiv and citation.is_preprint else number,
+        "number": f"arXiv:{arxiv}" if arxiv and citation.is_preprint else "" if in_series else number,
         "page": pages,
         "DOI": ids.get("doi", ""),
         "PMID": ids.get("pmid", ""),

@@ -106,6 +106,7 @@ TYPES: Mapping[str, PublicationType] = {
     )
 }  # fmt: skip
 VERSIONED = frozenset(("software", "dataset"))  # types whose edition is called a version
+SERIAL = frozenset(("book", "chapter", "paper-conference"))  # types whose number is that in their series
 CSL_ALONE = frozenset(
     "bill broadcast classic collection event figure graphic hearing interview legal_case legislation map motion_picture "
     "musical_score pamphlet performance periodical personal_communication post post-weblog regulation song speech treaty".split()

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import yaml
 
 from digestgen.model.ids import PaperId
-from digestgen.model.publication import VERSIONED, read_type
+from digestgen.model.publication import SERIAL, VERSIONED, read_type
 from digestgen.problems import SourceError
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Source
@@ -192,6 +192,7 @@ def _publication(item: Fields, ids: list[PaperId]) -> dict[str, object]:
     """Where it appeared; a thesis at its school, a preprint of arXiv there."""
     kind, venue = read_type(item.text("type"), of_csl=True), citeproc.plain(item, "container-title")
     publisher, number = citeproc.plain(item, "publisher"), citeproc.plain(item, "number")
+    in_series = citeproc.plain(item, "collection-number") if kind in SERIAL else ""
     if is_on_arxiv(kind, venue or publisher, ids):
         return {"type": "article", "venue": "arXiv"}
     if kind in ("thesis", "report"):
@@ -204,7 +205,7 @@ def _publication(item: Fields, ids: list[PaperId]) -> dict[str, object]:
         "pages": citeproc.plain(item, "page"),
         "article": citeproc.plain(item, "article-number") or (number if kind == "article-journal" else ""),
         "issued": citeproc.read_issued(item),
-        "number": "" if kind == "article-journal" else number,
+        "number": "" if kind == "article-journal" else number or in_series,
         "place": citeproc.plain(item, "publisher-place") or citeproc.plain(item, "event-place"),
         "edition": citeproc.plain(item, "edition")
         or (citeproc.plain(item, "version") if kind in VERSIONED else ""),

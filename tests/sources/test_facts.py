@@ -149,6 +149,25 @@ def test_a_notice_of_a_retraction_is_not_retracted(kind: str) -> None:
     assert not any(record.status for record in (wos(f"DT {kind}"), bibtex(f"type={{{kind}}}"), table))
 
 
+SERIES = {
+    "BibTeX": bibtex("series={Lamp Studies}, number={77}, publisher={Lamp Press}", "book"),
+    "RIS": ris("T3  - Lamp Studies", "IS  - 77", "PB  - Lamp Press", kind="BOOK"),
+    "CSL": csl(type="book", publisher="Lamp Press", **{"collection-title": "Lamp Studies", "collection-number": "77"}),
+    "JSON of Zotero": read("registry", json.dumps({"data": {"itemType": "book", "title": "Lamps in Rows", "series": "Lamp Studies", "seriesNumber": "77", "publisher": "Lamp Press"}})),
+    "CSV of Zotero": read("table", "Item Type,Title,Author,Series,Series Number,Publisher\nbook,Lamps in Rows,Ada One,Lamp Studies,77,Lamp Press\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("record", SERIES.values(), ids=SERIES)
+def test_a_book_has_its_number_in_its_series(record: Record) -> None:
+    assert record.publication == {
+        "type": "book",
+        "series": "Lamp Studies",
+        "number": "77",
+        "publisher": "Lamp Press",
+    }
+
+
 THESES = {
     "RIS": ris("PB  - University of Lamps", "CY  - Kiel", "M3  - Master's thesis", kind="THES"),
     "RIS of citation-js": ris("PB  - University of Lamps", "CY  - Kiel", "M3  - mathesis", kind="THES"),

@@ -20,7 +20,7 @@ from typing import Any
 
 from digestgen.model.ids import PaperId
 from digestgen.model.person import Name
-from digestgen.model.publication import read_type
+from digestgen.model.publication import SERIAL, read_type
 from digestgen.problems import SourceError
 from digestgen.sources.pubmed.medline import clean_affiliation, find_orcid, first_day, split_title
 from digestgen.sources.records import RICH, RecordBuilder
@@ -316,7 +316,9 @@ def _publication(
         venue, publisher = publisher, ""
     found = {field: text(field) for field in _PUBLICATION}
     if kind not in ("thesis", "report"):
-        found["genre"] = found["number"] = ""
+        found["genre"] = ""
+        if kind not in ("patent", "standard") and not (kind in SERIAL and found["series"]):
+            found["number"] = ""
     found["genre"] = read_genre(found["genre"])
     return {
         **found,

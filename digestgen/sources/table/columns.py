@@ -51,6 +51,7 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "place": ("place", "publisherplace", "publisherlocation", "publisherloc", "publishercity", "conferencelocation", "confloc"),
     "edition": ("edition",),
     "series": ("series", "seriestitle", "bookseriestitle", "tertiarytitle"),
+    "number": ("seriesnumber", "bookseriesnumber"),
     "editor": ("editors", "editor", "bookeditors"),
     "lang": ("language", "lang", "languageoforiginaldocument"),
     "bibtex": ("bibtex", "bib", "bibtexentry"),

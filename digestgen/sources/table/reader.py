@@ -43,7 +43,7 @@ from digestgen.text.html import safe_url
 _IDS = ("arxiv", "doi", "openreview", "pmid", "pmcid", "id", "url")
 _LINKS = ("pdf", "code", "project", "video", "slides", "poster")
 _PUBLICATION = ("venue", "publisher", "place", "edition", "series")
-_NUMBERS = ("volume", "issue", "article", "pages", "first_page", "last_page")
+_NUMBERS = ("volume", "issue", "number", "article", "pages", "first_page", "last_page")
 _DATABASES = ("scopus", "web of science", "pubmed", "embase", "ieee", "google scholar", "crossref")
 _JSON_KEYS = (
     re.compile(r"\A\ufeff?\s*(?:\[\s*)?\{"),
@@ -214,7 +214,7 @@ def _publication(
     found: dict[str, object] = {"type": kind, **{key: clean_text(line(key)) for key in _PUBLICATION}}
     # pandas makes fractions of a column with gaps, Publish or Perish writes 0 for what it does not know.
     numbers = {key: "" if (text := line(key).removesuffix(".0")) == "0" else text for key in _NUMBERS}
-    found |= {key: clean_text(numbers[key]) for key in ("volume", "issue", "article")}
+    found |= {key: clean_text(numbers[key]) for key in ("volume", "issue", "number", "article")}
     if venue.lower() in _DATABASES:
         found["venue"] = ""
     first, last = numbers["first_page"], numbers["last_page"]
@@ -223,7 +223,7 @@ def _publication(
     if kind in ("article", "") and is_on_arxiv(kind, venue or line("publisher"), filter(None, ids)):
         found |= {"type": "article", "venue": "arXiv", "publisher": "", "issue": ""}
     if kind in ("report", "patent", "standard"):  # which have numbers, and no issues
-        found |= {"number": found["issue"], "issue": ""}
+        found |= {"number": found["issue"] or found["number"], "issue": ""}
     if kind in ("thesis", "report"):
         found["genre"] = read_genre(types[-1]) if len(types) > 1 else ""
         if not found["venue"]:
