@@ -572,3 +572,24 @@ def test_a_footnote_cites_other_papers_than_a_notes_own() -> None:
     assert (record.title, [str(one) for one in record.ids]) == ("Lamps at Dusk", ["arxiv:2602.97385"])
     (record,) = read("# Lamps at Dusk\n\nIt glows[^1].\n\n[^1]: <https://arxiv.org/abs/2602.97385>\n").records
     assert (record.title, [str(one) for one in record.ids]) == ("Lamps at Dusk", ["arxiv:2602.97385"])
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "authors", "published", "venue"),
+    [
+        ("A. One and B. Two. Lamps at Dusk. arXiv:2602.97385 [cs.CL], 2026.", "Lamps at Dusk", "A. One; B. Two", "2026", "arXiv"),
+        ("One, A. Lamps at Dusk. arXiv:2602.97385 (2026).", "Lamps at Dusk", "A. One", "2026", "arXiv"),
+        ("A. One, B. Two. Lamps at Dusk. CoRR, abs/2602.97385, 2026.", "Lamps at Dusk", "A. One; B. Two", "2026", "arXiv"),
+        ("Ada One and Bo Two. Lamps at Dusk. arXiv preprint arXiv:2602.97385, 2026.", "Lamps at Dusk", "Ada One; Bo Two", "2026", "arXiv"),
+        ('A. One and B. Two, "Lamps at dusk," in Proc. LampConf, 2026, pp. 1–9, arXiv:2602.97385.', "Lamps at dusk", "A. One; B. Two", "2026", "Proc. LampConf"),
+        ("Ada One. 2026. Lamps at Dusk. In Proceedings of LampConf. arXiv:2602.97385", "Lamps at Dusk", "Ada One", "2026", "Proceedings of LampConf"),
+        ("ONE, A., TWO, B. Lamps at Dusk. Lamp Letters 12 (2026), 1–9. arXiv:2602.97385", "Lamps at Dusk", "A. ONE; B. TWO", "2026", "Lamp Letters"),
+    ],
+)  # fmt: skip
+def test_a_reference_is_read_in_the_manner_of_its_field(
+    written: str, title: str, authors: str, published: str, venue: str
+) -> None:
+    (record,) = read(f"# Reading list\n\n- {written}\n").records
+    assert (record.title, "; ".join(name.text for name in record.authors)) == (title, authors)
+    assert (record.published, record.publication["venue"]) == (published, venue)
+    assert [str(one) for one in record.ids] == ["arxiv:2602.97385"]

@@ -224,13 +224,16 @@ def find_paper(links: Iterable[Link], *, is_sure: bool = False) -> tuple[PaperId
     return None if links else ()
 
 
-def drop_labels(text: str, links: Sequence[Link]) -> str:
-    """A text without links that only name a thing; of those that are titles their words stay."""
+def drop_labels(text: str, links: Sequence[Link], *, with_arxiv: bool = False) -> str:
+    """A text without links that only name a thing; of those that are titles their words stay.
+
+    Args:
+        with_arxiv: whether those of arXiv's ids do, too.
+    """
     for link in reversed(links):
         if link.id or not link.is_title:
-            text = (
-                _BEFORE.sub("", text[: link.start]) + (link.words if link.is_title else "") + text[link.end :]
-            )
+            is_kept = link.is_title or (with_arxiv and link.words.lower().startswith("arxiv:"))
+            text = _BEFORE.sub("", text[: link.start]) + (link.words if is_kept else "") + text[link.end :]
     return text
 
 

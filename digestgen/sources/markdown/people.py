@@ -95,21 +95,36 @@ def _read_people(first: str) -> str:
 
 def bare_reference(text: str, links: Sequence[Link] = ()) -> str:
     """A reference without its number, links that only name a thing, and what marks some of its authors."""
-    text = _CITED_AS.sub("", drop_labels(text, links))
+    bare = _drop_marks(drop_labels(text, links))
+    if any(link.id and link.id.scheme == "arxiv" for link in links) and not read_reference(bare):
+        named = _drop_marks(drop_labels(text, links, with_arxiv=True))  # which stands for the journal
+        return named if read_reference(named) else bare
+    return bare
+
+
+def _drop_marks(text: str) -> str:
+    text = _CITED_AS.sub("", text)
     end = match.start() if (match := _YEAR_OR_TITLE.search(text)) else len(text)
     return _MARKED.sub("", text[:end]) + text[end:]
 
 
 def read_reference(text: str) -> tuple[str, str, str, int] | None:
     """Authors, title and day or year of an item that is written as a reference, and where its title ends; None for any other."""
+    return _read_dated(text) or _read_quoted(text) or _read_vancouver(text) or _read_plain(text)
+
+
+def _read_dated(text: str) -> tuple[str, str, str, int] | None:
     match = _CITED.match(text)
     if not match:
-        return _read_quoted(text) or _read_vancouver(text) or _read_plain(text)
+        return None
     written = _LEFT_OUT.sub(", ", match["who"])
     who, names = _split_cited(written)
     is_one = len(names) == 1 and who == written and not _INITIAL.search(who)
-    if not names or (is_one and not split_name(who).is_body):
-        return None  # "Graph Lamps (2025). They glow."
+    is_unsure = is_one and not split_name(who).is_body  # "Graph Lamps (2025). They glow."
+    if not names or (
+        is_unsure and (_NO_NAME.search(who) or not read_source(text[match.end() :], to_plain)[0])
+    ):
+        return None
     stop = "." if _INITIAL_END.search(written) else ""
     title = match["quoted"] or match["single"] or match["title"]
     return _turn_first(written, names) + stop, title, parse_when(match["year"] or match["bare"]), match.end()

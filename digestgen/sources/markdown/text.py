@@ -16,6 +16,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ANCHOR = re.compile(
     r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
 )
+_CORR = re.compile(r"\b(CoRR),? \**abs/(\d{4}\.\d{4,5}(?:v\d+)?)\**", re.ASCII)  # as DBLP calls arXiv
 _NAMED = re.compile(
     r"(?<![\w/:.\[-])arXiv:[ \t]?(\d{4}\.\d{4,5}(?:v\d+)?)\b(?![^\[\]\n]{0,300}\]\()", re.IGNORECASE
 )
@@ -44,6 +45,7 @@ _STRONG = re.compile(r"<(b|strong)>\s*+([^<>*\s][^<>*]{0,1000}?)\s*</\1>", re.IG
 
 def prepare(text: str) -> str:
     """Markdown of a row: HTML's links as Markdown's, line breaks as lines, no other tags."""
+    text = _CORR.sub(r"\1, arXiv:\2", text)
     if "xiv:" in text.lower():
         text = _NAMED.sub(r"[\g<0>](https://arxiv.org/abs/\1)", text)
     if "doi:" in text.lower():

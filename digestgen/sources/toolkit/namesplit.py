@@ -52,6 +52,8 @@ def split_names(text: str) -> list[str]:
     (['Ann One', 'Bo Two', 'Cy Three Jr.'], ['One, Ann', 'Two, Bo'])
     >>> split_names("Ann One;Two, Bo;"), split_names("One, A., Two, B. C."), split_names("van One, Ann")
     (['Ann One', 'Two, Bo'], ['One, A.', 'Two, B. C.'], ['van One, Ann'])
+    >>> split_names("LEE, J., KIM, H.-S.")
+    ['LEE, J.', 'KIM, H.-S.']
     """
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
@@ -221,7 +223,9 @@ def _pair(parts: list[str]) -> list[str]:
         return [*_pair(names[:-1]), names[-1]]
     if len(names) > 2 and len(names) % 2 == 0:
         families, given = names[::2], names[1::2]
-        if all(map(_INITIALS.fullmatch, given)) and not any(map(_INITIALS.fullmatch, families)):
+        # "LEE, J., KIM, H.": without a stop, beside given names that have one
+        own = [family for family in families if "." in family or not all("." in part for part in given)]
+        if all(map(_INITIALS.fullmatch, given)) and not any(map(_INITIALS.fullmatch, own)):
             return [f"{a}, {b}" for a, b in zip(families, given, strict=True)]
     return names
 

@@ -157,10 +157,15 @@ def _read_cited(text: str, to_plain: Callable[[str], str]) -> tuple[dict[str, ob
         if journal.get("pages") or journal.get("issue"):
             return {key: value for key, value in journal.items() if value}, behind
     for reference, behind in cited:
-        if is_arxiv_venue(reference):
-            return {"type": PREPRINT, "venue": "arXiv"}, behind
-        if is_server(reference.rstrip(".")):
-            return {"type": PREPRINT, "venue": _OWN_NUMBER.sub("", reference)}, behind
+        is_arxiv = is_arxiv_venue(reference)
+        if is_arxiv or is_server(reference.rstrip(".")):
+            venue = "arXiv" if is_arxiv else _OWN_NUMBER.sub("", reference)
+            year = _LAST_YEAR.search(reference)
+            return {
+                "type": PREPRINT,
+                "venue": venue,
+                "issued": parse_when(year[0].strip(" ,.()")) if year else "",
+            }, behind
     for reference, behind in (*(pair for pair in cited if _PUBLISHER.search(pair[0])), *cited):
         if (_ENDED.search(reference) or not behind) and (found := _read_book(reference)):
             return found, behind
