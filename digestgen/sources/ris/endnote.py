@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from digestgen.model.publication import read_type
 from digestgen.sources.pubmed.medline import full_pages
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.ris.dialects import finish
@@ -25,7 +26,7 @@ _HEAD = re.compile(r"\s*%(?:0(?=\s|\Z)|[0-9A-Z?@!#$&(+^><\[\]] [^\n]*\n(?:[^\n]*
 _XML = re.compile(r"<source-app\s+name=\"EndNote|\A[^<]*(?:<\?[^>]*>\s*)?<xml>\s*<records>")
 _FROM_REFER = {
     "0": "TY", "A": "AU", "B": "T2", "C": "CY", "D": "PY", "E": "ED", "F": "ID", "G": "LA", "I": "PB", "J": "JF", "K": "KW",
-    "M": "AN", "N": "IS", "P": "SP", "R": "DO", "S": "T3", "T": "TI", "U": "UR", "V": "VL", "W": "DB", "X": "AB",
+    "M": "AN", "N": "IS", "P": "SP", "R": "DO", "S": "T3", "T": "TI", "U": "UR", "V": "VL", "W": "DB", "X": "AB", "Y": "A2",
     "7": "ET", "8": "PD", "9": "M3", ">": "L1", "~": "DB", "!": "ST", "1": "C1", "2": "C2", "]": "C7",
 }  # fmt: skip
 _FROM_XML = {
@@ -125,6 +126,10 @@ def _complete(entry: Entry) -> None:
     for central in numbers:
         if re.fullmatch(r"PMC\d{1,9}", central.strip(), re.IGNORECASE | re.ASCII):
             entry.add("U2", [f"{central.strip()}[pmcid]"])
+    if read_type(entry.first("TY")) == "paper-conference" and not entry.first("T2", "JF"):
+        entry.fields["T2"] = entry.fields.pop("T3", [])  # the ACL Anthology's proceedings
+    if entry.first("ED"):
+        entry.fields.pop("A2", None)  # of the series
     if not entry.first("TY"):
         kinds = {"JF": "JOUR", "T2": "CHAP", "PB": "BOOK"}
         entry.set("TY", next((kind for tag, kind in kinds.items() if entry.first(tag)), "GEN"))
