@@ -16,7 +16,7 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "groups": ("groupauthors", "bookgroupauthors", "corporateauthors", "collaborations", "collaboration"),
     "published": (
         "publicationdateprint", "publicationdate", "datepublished", "published", "publisheddate", "pubdate", "dateofpublication", "date", "coverdate",
-        "issuedate", "originalpaperdate", "publicationyear", "pubyear", "yearofpublication", "year", "month", "day",
+        "issuedate", "originalpaperdate", "publicationyear", "publishedyear", "pubyear", "yearofpublication", "year", "publishedmonth", "month", "day",
     ),
     "online": ("earlyaccessdate", "onlinedate", "onlinepublicationdate", "dateonline", "publicationdateonline", "epubdate", "epub"),
     "date": (),
