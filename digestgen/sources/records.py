@@ -32,8 +32,8 @@ _NO_ABSTRACT = re.compile(
     r"\W*|.{1,2}|\W*(?:(?:publisher: )?(?:(?:no|the|an) )?abstract(?: (?:(?:is|was) )?(?:not )?(?:un)?(?:available|provided|found|supplied)(?: (?:for|from|in) [\w ]{1,40})?)?|n/?a|not available|none|null|nan|undefined|tba|tbd)\W*",
     re.IGNORECASE,
 )
-_KEYWORD_LENGTH = 200  # characters
-_KEYWORDS = 200
+_KEYWORD_LENGTH, _KEYWORDS = 200, 200  # characters in one, and how many
+_MONTH = re.compile(r"20\d\d[-–]{1,2}(?:0[1-9]|1[0-2])")  # Google Scholar's pages of what is at bioRxiv
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +321,7 @@ def _publication(written: Mapping[str, object], published: str) -> Publication:
     }
     kept |= split_venue(kept) | split_volume(kept.get("volume", ""))
     if kept.get("type") == "article-journal" and is_server(kept.get("venue", "")):
-        kept["type"] = PREPRINT
+        kept |= {"type": PREPRINT, "pages": _MONTH.sub("", kept.get("pages", ""))}
     pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
     if pages or article:
         kept["pages"] = pages or article

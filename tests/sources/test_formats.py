@@ -321,3 +321,45 @@ def test_a_table_that_is_not_understood_asks_for_its_columns(name: str, text: st
 def test_an_answer_without_papers_is_said_to_have_none(text: str):
     with pytest.raises(SourceError, match="there are no papers in it"):
         SOURCES["registry"].parse(text.encode(), "answer.json", Context())
+
+
+def parse(source: str, text: str) -> tuple[Record, ...]:
+    return SOURCES[source].parse(text.encode(), "papers.x", Context()).records
+
+
+def test_the_acl_anthologys_endnote_has_proceedings_for_a_series_and_editors_of_its_own():
+    text = "%0 Conference Proceedings\n%T Lamps in Rows\n%A One, Ada\n%Y Hill, Eda\n%S Proceedings of the Lamp Conference\n%D 2024\n"
+    (lamps,) = parse("endnote", text)
+    assert (
+        lamps.publication["venue"] == "Proceedings of the Lamp Conference"
+        and "series" not in lamps.publication
+    )
+    assert [name.text for name in lamps.publication["editor"]] == ["Eda Hill"]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("bibtex", "@article{a, title={Lamps in Rows}, author={One, Ada}, journal={Available at SSRN 4700000}, year={2024}}"),
+        ("ris", "TY  - JOUR\nT1  - Lamps in Rows\nA1  - One, Ada\nJO  - Available at SSRN 4700000\nY1  - 2024\nER  - \n"),
+        ("endnote", "%0 Journal Article\n%T Lamps in Rows\n%A One, Ada\n%J Available at SSRN 4700000\n%D 2024\n"),
+    ],
+)  # fmt: skip
+def test_google_scholar_says_in_the_journal_which_paper_of_ssrn_it_is(source: str, text: str):
+    (lamps,) = parse(source, text)
+    assert [str(one) for one in lamps.ids] == ["doi:10.2139/ssrn.4700000"]
+    assert lamps.publication == {"type": "article", "venue": "SSRN"}
+
+
+def test_google_scholars_pages_at_biorxiv_are_a_month():
+    text = "@article{a, title={Lamps in Rows}, author={One, Ada}, journal={bioRxiv}, pages={%s}, year={2024}}"
+    assert "pages" not in parse("bibtex", text % "2024--01")[0].publication
+    assert parse("bibtex", text % "2024.01.02.573944")[0].publication["pages"] == "2024.01.02.573944"
+
+
+def test_covidence_says_year_and_month_apart():
+    (lamps,) = parse(
+        "table",
+        "Title,Authors,Published Year,Published Month,Covidence #\nLamps in Rows,One Ada,2024,Jun,#1\n",
+    )
+    assert lamps.published == "2024-06"

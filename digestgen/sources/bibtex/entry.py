@@ -114,6 +114,7 @@ def _addresses(fields: Mapping[str, str]) -> list[str]:
     """Web addresses of the paper, the publisher's first."""
     keys = ("url", "ee", "howpublished", *(f"bdsk-url-{number}" for number in range(1, 4)))
     found = [address for key in keys for address in find_addresses(fields.get(key, ""))]
+    found += references.find_ssrn([plain(fields.get("journal", ""))])
     note = fields.get("note", "")
     found += [find_address(note)] if _WHERE.match(note[: references.LONGEST]) else []
     return list(dict.fromkeys(filter(None, found)))

@@ -148,6 +148,7 @@ def _addresses(entry: Entry) -> list[str]:
     words = [
         word if re.match(r"https?://", word, re.IGNORECASE) else complete_address(word) for word in words
     ]
+    words += references.find_ssrn(entry.all("JF", "JO", "T2"))
     return list(dict.fromkeys(filter(None, words)))
 
 

@@ -84,6 +84,9 @@ GENRES = {
 }
 # A line of a note: https://www.zotero.org/support/kb/item_types_and_fields#citing_fields_from_extra
 NOTED = re.compile(r"\s*(arxiv|pmid|pmcid|doi|standard_id)\s*:\s*(\S+)", re.IGNORECASE)
+SSRN = re.compile(
+    r"available at ssrn:? ?(\d{5,9})?", re.IGNORECASE | re.ASCII
+)  # Google Scholar's journal of a paper there
 _ORDER = ("doi", "acl", "openreview", "arxiv", "pmid", "pmcid", "title")
 LONGEST = 2000  # characters that are read of a field that is not text: of an address, a journal, a note
 
@@ -128,6 +131,12 @@ def find_arxiv(text: str) -> tuple[PaperId | None, str]:
     """The arXiv id that a text names after `arXiv:` or `abs/`, and its spelling with the version."""
     match = _ARXIV.search(text[:LONGEST])
     return (read_id(match[1], scheme="arxiv"), match[1]) if match else (None, "")
+
+
+def find_ssrn(journals: Iterable[str]) -> list[str]:
+    """The address of a paper at SSRN of which only the journal says where it is."""
+    found = (SSRN.fullmatch(journal.strip()) for journal in journals)
+    return [f"https://papers.ssrn.com/abstract={match[1]}" for match in found if match and match[1]]
 
 
 def find_ids(addresses: Iterable[str]) -> list[PaperId]:

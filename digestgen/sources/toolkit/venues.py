@@ -12,7 +12,7 @@ from itertools import islice
 
 from digestgen.model.publication import PREPRINT, clean_pages, is_server, read_type
 from digestgen.sources.toolkit.days import parse_when
-from digestgen.sources.toolkit.references import is_arxiv_venue
+from digestgen.sources.toolkit.references import SSRN, is_arxiv_venue
 
 # Meetings that comments name with no more than a year: "NeurIPS 2024", "CVPR'25".
 _MEETINGS = (
@@ -175,6 +175,8 @@ def _read_cited(text: str, to_plain: Callable[[str], str]) -> tuple[dict[str, ob
 def split_venue(publication: Mapping[str, str]) -> dict[str, str]:
     """The parts of a journal that is written with its numbers, `Journal of Lamps, 12(3), 45–67`; {} of any other."""
     venue = publication.get("venue", "")
+    if SSRN.fullmatch(venue):
+        return {"venue": "SSRN"}
     if not _DIGIT.search(venue) or publication.keys() & {"volume", "issue", "pages", "article"}:
         return {}
     found = _read_journal(venue)
