@@ -552,3 +552,10 @@ def test_a_text_that_no_page_could_show_is_left_out():
     )
     parsed = read(f"---\ntitle: L\nauthors: [A]\n---\n{'word ' * 50_000}", "l.md")
     assert "it was left out: it has 250,0" in parsed.remarks[0]
+
+
+def test_hashtags_need_no_comma():
+    (record,) = read(
+        "title:: Lamps in Rows\ntags:: #lamps #[[big kettles]], #pots\ndoi:: 10.5555/lamps\n"
+    ).records
+    assert record.keywords == ("lamps", "big kettles", "pots")

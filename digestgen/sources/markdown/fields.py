@@ -278,10 +278,12 @@ def _texts(value: Value) -> list[str]:
 
 def _words(value: Value, is_jekyll: bool) -> Iterable[str]:
     """Tags as a list, or as one text: separated by commas or `;`, in Jekyll by blanks."""
-    texts = _texts(value)
+    texts: Iterable[str] = _texts(value)
     if isinstance(value, str) and texts:
         mark = next((mark for mark in ";," if mark in value), " " if is_jekyll else "")
         texts = value.split(mark or None) if mark else [value]
+        if value.startswith("#"):  # hashtags need no comma
+            texts = filter(None, map(str.strip, re.split(r"[;,]|\s(?=#)", value)))
     return (to_plain(text[:500]).lstrip("#").replace("[[", "").replace("]]", "") for text in texts)
 
 
