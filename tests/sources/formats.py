@@ -157,6 +157,15 @@ DOAJ = {"total": 1, "results": [{"id": "1", "bibjson": {
     "year": "2024", "month": "6", "journal": {"title": "Lamp Letters", "volume": "12", "number": "3", "language": ["EN"]}, "start_page": "45", "end_page": "67",
     "identifier": [{"id": "1234-5679", "type": "eissn"}, {"id": "10.5555/lamps.1", "type": "doi"}], "keywords": ["lamps", "light"],
     "link": [{"type": "fulltext", "url": "https://lamps.example/1"}]}}]}  # fmt: skip
+LENS = {
+    "lens_id": "000-1", "created": "2024-07-01T00:00:00+00:00", "publication_type": "journal article", "title": "Lamps in Rows",
+    "authors": [
+        {"first_name": "Ada", "last_name": "One", "initials": "A", "ids": [{"type": "orcid", "value": "0000-0002-1825-0097"}], "affiliations": [{"name": "Lamp Institute"}]},
+        {"collective_name": "Lamp Team"}],
+    "date_published": "2024-06-08T00:00:00.000000+00:00", "year_published": 2024, "abstract": "We light.", "keywords": ["lamps", "light"],
+    "source": {"title": "Lamp Letters", "type": "Journal", "publisher": "Lamp Press"}, "volume": "12", "issue": "3", "start_page": "45", "end_page": "67",
+    "external_ids": [{"type": "doi", "value": "10.5555/lamps.1"}, {"type": "pmid", "value": "123"}], "languages": ["en"],
+}  # fmt: skip
 ADS = {"response": {"docs": [
     {"bibcode": "2024LampL..12...45O", "title": ["Lamps in Rows"], "abstract": "We light H<SUB>2</SUB>.", "author": ["One, Ada", "De Luca, Bo", "LAMP Collaboration"],
      "date": "2024-06-08T00:00:00Z", "pubdate": "2024-06-00", "year": "2024", "doi": ["10.5555/lamps.1"], "identifier": ["2024LampL..12...45O", "10.5555/lamps.1"],
@@ -451,6 +460,11 @@ FORMATS: dict[str, tuple[str, str, Kinds]] = {
         "plain": (json.dumps(ADS), 2, 0),
         "odd": (json.dumps(wrong(ADS["response"]["docs"][1], identifier=["2402.91001"])), 1, 0),
         "damaged": (json.dumps({"response": {"docs": [{"bibcode": "b", "title": ["Cups"], "author": [7], "pubdate": 3}, {"bibcode": "c", "title": []}]}}), 1, 1),
+    }),
+    "JSON of Lens.org": ("registry", "lens.json", {
+        "plain": (json.dumps({"total": 1, "data": [LENS]}), 1, 0),
+        "odd": (json.dumps([wrong(LENS, date_published=None, authors=[{"collective_name": "Lamp Team"}], languages="en")]), 1, 0),
+        "damaged": (json.dumps([LENS, {"lens_id": "000-2", "title": "", "authors": 7}]), 1, 1),
     }),
     "schema.org JSON-LD": ("registry", "page.jsonld", {
         "plain": (json.dumps(JSONLD), 1, 0),

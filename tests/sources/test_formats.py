@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from digestgen.model.person import Name
@@ -26,6 +28,7 @@ WHOLE = {
     "RefWorks, tagged": ARTICLE,
     **dict.fromkeys(("JSON of DataCite",), ARTICLE | {"publisher": "Lamp Press", "editor": (Name("Eda Hill"),)}),
     **dict.fromkeys(("JSON of Zenodo", "JSON of Europe PMC", "JSON of Mendeley", "JSON of Zotero", "JSON of HAL", "JSON of ADS", "schema.org JSON-LD", "ERIC, tagged", "CSL-YAML"), ARTICLE),
+    "JSON of Lens.org": ARTICLE | {"publisher": "Lamp Press"},
     "Web of Science, tab-delimited": {
         "type": "article-journal", "venue": "LAMP LETTERS", "volume": "12", "issue": "3", "pages": "45–67", "publisher": "Lamp Press",
     },
@@ -363,3 +366,13 @@ def test_covidence_says_year_and_month_apart():
         "Title,Authors,Published Year,Published Month,Covidence #\nLamps in Rows,One Ada,2024,Jun,#1\n",
     )
     assert lamps.published == "2024-06"
+
+
+def test_a_program_has_its_version_and_its_code():
+    meta = {"@context": "https://doi.org/10.5063/schema/codemeta-2.0", "@type": "SoftwareSourceCode", "name": "lampkit", "version": "1.2",
+            "author": [{"@type": "Person", "givenName": "Ada", "familyName": "One"}], "codeRepository": "https://code.example/ada/lampkit"}  # fmt: skip
+    (lampkit,) = parse("registry", json.dumps(meta))
+    assert lampkit.publication == {"type": "software", "edition": "1.2"}
+    assert lampkit.links == {"code": "https://code.example/ada/lampkit"}
+    (paper,) = parse("registry", json.dumps(meta | {"@type": "ScholarlyArticle"}))
+    assert "edition" not in paper.publication

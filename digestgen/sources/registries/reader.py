@@ -1,5 +1,5 @@
 """JSON of registries and repositories: DataCite, Zenodo, INSPIRE, DBLP, Europe PMC, Mendeley, Zotero, HAL, DOAJ, ADS,
-schema.org in pages.
+Lens.org, schema.org in pages.
 
 Where each of them has its fields, registries.toml says, with the page that documents it; what becomes of them is here.
 
@@ -167,7 +167,19 @@ def read_registries() -> tuple[Registry, ...]:
 
 
 _NAMES = (
-    *("DataCite", "Zenodo", "INSPIRE", "DBLP", "Europe PMC", "Mendeley", "Zotero", "HAL", "DOAJ", "ADS"),
+    *(
+        "DataCite",
+        "Zenodo",
+        "INSPIRE",
+        "DBLP",
+        "Europe PMC",
+        "Mendeley",
+        "Zotero",
+        "HAL",
+        "DOAJ",
+        "ADS",
+        "Lens.org",
+    ),
     "schema.org",
 )
 _READ = f"Read are answers of {', '.join(_NAMES[:-1])}, and {_NAMES[-1]}'s JSON-LD."
@@ -240,7 +252,7 @@ def _add(builder: RecordBuilder, where: str, entry: Fields, registry: Registry, 
             join_when(text("year"), text("month"), text("day")),
         ),
         keywords=re.split(r"[;,]", keywords[0]) if len(keywords) == 1 else keywords,
-        links={"pdf": find_pdf(urls, ids)},
+        links={"pdf": find_pdf(urls, ids), "code": text("code")},
         publication=_publication(entry, registry, kinds, ids) | {"issued": parse_when(text("issued"))},
         status=read_status(kinds),
         lang="en" if is_translated else read_lang(text("lang")),
@@ -319,6 +331,8 @@ def _publication(
         found["genre"] = ""
         if kind not in ("patent", "standard") and not (kind in SERIAL and found["series"]):
             found["number"] = ""
+    if kind in ("article", "article-journal", "paper-conference"):
+        found["edition"] = ""  # it is a version of what describes the paper
     found["genre"] = read_genre(found["genre"])
     return {
         **found,
