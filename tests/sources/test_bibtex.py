@@ -292,3 +292,11 @@ def test_encodings_and_line_ends(encoding, end):
     text = "% Encoding: whatever\n\n@article{a,\n  title = {Über Lampen und Öl},\n  year = 2024\n}\n"
     (record,) = read(text.replace("\n", end).encode(encoding)).records
     assert (record.title, record.published) == ("Über Lampen und Öl", "2024")
+
+
+@pytest.mark.parametrize("field", ["howpublished", "publisher"])
+def test_what_is_at_a_server_of_preprints_is_one(field: str):
+    lamps = read(
+        f"@misc{{a, title={{Lamps in Rows}}, author={{One, Ada}}, {field}={{bioRxiv}}, doi={{10.1101/2024.01.02.573944}}}}\n"
+    ).records[0]
+    assert lamps.publication == {"type": "article", "venue": "bioRxiv"}

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from digestgen.model.ids import PaperId, parse_version
 from digestgen.model.person import Name
-from digestgen.model.publication import VERSIONED, read_type
+from digestgen.model.publication import VERSIONED, is_server, read_type
 from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.journals import spell_out
 from digestgen.sources.bibtex.tex import find_address, find_addresses, plain, ungroup, verbatim
@@ -166,6 +166,9 @@ def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> di
     howpublished = fields.get("howpublished", "")
     if csl and not venue and not find_address(howpublished) and not _NOWHERE.match(howpublished):
         venue = plain(howpublished)
+    publisher = plain(fields.get("publisher") or fields.get("organization") or "")
+    if not csl and (server := next(filter(is_server, (plain(howpublished), publisher)), "")):
+        csl, venue, publisher = "article", venue or server, "" if publisher == server else publisher
     volume, number = (plain(fields.get(key, "")) for key in ("volume", "number"))
     if references.is_on_arxiv(csl, venue, ids):
         csl, venue = "article", "arXiv"
@@ -179,7 +182,7 @@ def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> di
         "number": "" if is_article else number,
         "pages": plain(fields.get("pages", "")),
         "article": next((text for key in _ARTICLE if (text := plain(fields.get(key, "")))), ""),
-        "publisher": plain(fields.get("publisher") or fields.get("organization") or ""),
+        "publisher": publisher,
         "place": plain(fields.get("address") or fields.get("location") or ""),
         "edition": plain(
             fields.get("edition", "") or (fields.get("version", "") if csl in (*VERSIONED, "report") else "")
