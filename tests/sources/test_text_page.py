@@ -205,3 +205,20 @@ def test_what_cleaning_changed_is_reported():
         ("abstract", "40\\%", "40%"),
     )
     assert read(PAGE).records[3].changed == (("title", "--", "–"),)
+
+
+def test_pubmeds_summaries_are_a_list_of_references():
+    text = (
+        "1: One A, Two B. Lamps in rows. Lamp Lett. 2024 Jun 8;12(3):45-67. doi: 10.5555/lamps.1. Epub 2024 Jan 5. PMID: 12345; PMCID: PMC9.\n\n"
+        "2: Three C. Kettles at dawn. Kettle J. 2023;5:1-2. doi: 10.5555/k.1. PMID: 12346.\n"
+    )
+    lamps, kettles = SOURCES["text"].parse(text.encode(), "summary-lamps-set.txt", Context()).records
+    assert (lamps.title, [name.text for name in lamps.authors]) == ("Lamps in rows", ["A. One", "B. Two"])
+    assert (lamps.published, lamps.date) == ("2024-06-08", "")  # the day of a paper is not that of the list
+    assert [str(one) for one in lamps.ids] == ["doi:10.5555/lamps.1", "pmid:12345", "pmcid:PMC9"]
+    assert kettles.publication == {
+        "type": "article-journal",
+        "venue": "Kettle J",
+        "volume": "5",
+        "pages": "1–2",
+    }

@@ -26,6 +26,7 @@ _ABSTRACT = re.compile(r"\W*abstract(?:\s*\((?:original|english|en)\))?\W*", re.
 _BOOKMARKS = re.compile(r"\s*<!doctype\s+netscape-bookmark-file", re.IGNORECASE)
 _ORG = re.compile(r"\[\[(https?://[^\[\]\s]+)\](?:\[([^\[\]\n]+)\])?\]")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•·]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+\S")
+_COUNTED = re.compile(r"^(\d{1,4}): (?=[^\W\d_])", re.MULTILINE)  # as PubMed numbers its summaries
 _OTHERS = re.compile(r"^(?:[A-Z][A-Z0-9]{1,3}\s{0,2}- |@\w+\s*\{|\\\\|PT |%[0-9A-Z] )", re.MULTILINE)
 _PROGRAM = re.compile(r"\b(?:pip3? install|npm (?:i|install)|git clone|cargo (?:add|install))\b")
 _LEAST = 2  # papers; one address in a text is no list
@@ -49,7 +50,7 @@ def read_list(text: str, name: str) -> tuple[list[Entry], str]:
     if _BOOKMARKS.match(text):
         rows = [row for row in rows if not row.problem]
     first = min((row.line for row in rows), default=1)
-    days = map(find_listed_day, text.split("\n")[: min(first, 10)])
+    days = map(find_listed_day, text.split("\n")[: min(first - 1, 10)])
     return rows, next(filter(None, days), "") or find_named_day(name)
 
 
@@ -59,6 +60,7 @@ def _to_markdown(text: str) -> str:
     if "[[http" in text:
         text = re.sub(r"^(\*+) ", lambda match: "#" * min(6, len(match[1])) + " ", text, flags=re.MULTILINE)
         text = _ORG.sub(lambda match: f"[{match[2]}]({match[1]})" if match[2] else f"<{match[1]}>", text)
+    text = _COUNTED.sub(r"\1. ", text)
     out: list[str] = []
     for block in re.split(r"(\n[ \t]*(?:\n[ \t]*)+)", text):
         out.append(_mark_items(block) if block.strip() else block)
