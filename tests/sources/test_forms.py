@@ -154,6 +154,12 @@ def test_a_scholars_alert_says_who_wrote_a_paper_and_where():
     assert (second.published, second.publication) == ("2026", {"type": "article", "venue": "arXiv"})
 
 
+def test_scholar_names_the_publisher_behind_the_year():
+    text = mail(scholar(0, "A One - Journal of Lamps, 2026 - Lamp Press"), *ALERT, "html")
+    (lamps,) = SOURCES["mail"].parse(text.encode(), "alert.eml", Context(today=TODAY)).records
+    assert (lamps.published, lamps.publication) == ("2026", {"venue": "Journal of Lamps"})
+
+
 def test_fifty_files_that_are_not_papers_are_claimed_by_none():
     assert len(NOT_PAPERS) == 50
     for name, text in NOT_PAPERS:

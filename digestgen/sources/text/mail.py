@@ -26,7 +26,7 @@ from digestgen.sources.toolkit.references import is_arxiv_venue
 
 _SCHOLAR = re.compile(r"scholar(?:alerts-noreply)?@|scholar\.google\.|Google Scholar", re.IGNORECASE)
 _BY = re.compile(
-    r"(?P<who>[^\n]*?\S) ++[-–—] ++(?P<where>(?:[^\n]*?[^\s,])??)(?>(?:,? *+(?P<year>(?:19|20)\d\d))?)\s*+"
+    r"(?P<who>[^\n]*?\S) ++[-–—] ++(?P<where>(?:[^\n]*?[^\s,])??)(?>(?:,? *+(?P<year>(?:19|20)\d\d)(?: ++[-–—] ++[^\n]*+)?)?)\s*+"
 )
 _NAMES = re.compile(
     r"[A-Z]{1,4} [^\W\d_][^,.…]{1,40}(?:, [A-Z]{1,4} [^\W\d_][^,.…]{1,40}){0,20}"
