@@ -47,6 +47,8 @@ _BY_AUTHORS = re.compile(
     r"|(?:we|(?:the )?authors?) (?:(?:has|have) )?withdr(?:aw|aws|awn) (?:this|the|our|their) (?:paper|article|manuscript|submission|preprint|work)\b)",
     re.IGNORECASE,
 )
+KEY = re.compile(r"(?:\band\b|\b[a-z]\b|[\d\s,;&*†‡§])*")
+"""Of an affiliation that stands elsewhere: "1 and 2", "a,b"."""
 _BRACKETS = re.compile(r"(\((?>(?:[^()]++|\([^()]*+\))*)\))")  # and one pair inside
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 # "cs.NA is an alias for math.NA" and so on: https://arxiv.org/category_taxonomy
@@ -207,16 +209,14 @@ def split_authors(text: str) -> list[Name]:
     Source: https://info.arxiv.org/help/prep.html (author names). Keys of a list of affiliations, `(1)`, and the
     list itself, `((1) A, (2) B)`, are left out.
 
-    >>> [(n.text, n.affiliation) for n in split_authors("Ada One (Lamp Institute, Kiel) and Bo Two (1)")]
+    >>> [(n.text, n.affiliation) for n in split_authors("Ada One (Lamp Institute, Kiel) and Bo Two (1 and a)")]
     [('Ada One', 'Lamp Institute, Kiel'), ('Bo Two', '')]
     """
     names: list[Name] = []
     for at, part in enumerate(_BRACKETS.split(text)):
         if at % 2 == 0:
             names += [Name(name.strip()) for name in _BETWEEN.split(f"{part} ") if name.strip()]
-        elif (
-            names and not names[-1].affiliation and not part.startswith("((") and re.search(r"[^\W\d_]", part)
-        ):
+        elif names and not (names[-1].affiliation or part.startswith("((") or KEY.fullmatch(part[1:-1])):
             names[-1] = Name(names[-1].text, affiliation=" ".join(part[1:-1].split()))
     return names
 

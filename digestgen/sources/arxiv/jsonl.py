@@ -11,7 +11,7 @@ import re
 
 from digestgen.model.person import Name
 from digestgen.problems import SourceError
-from digestgen.sources.arxiv.entry import add_arxiv, drop_repeated, is_category, split_authors
+from digestgen.sources.arxiv.entry import KEY, add_arxiv, drop_repeated, is_category, split_authors
 from digestgen.sources.records import RecordBuilder
 from digestgen.sources.source import IS_JSON, Context, Parsed, Pieces, Source, has_signs, is_day
 from digestgen.sources.toolkit.days import find_named_day
@@ -22,7 +22,6 @@ from digestgen.sources.toolkit.values import Fields, read_objects
 # Of MSC (57M25, 14-02), ACM (I.2.6) and PACS (05.45.-a), with or without words around.
 _CLASS = re.compile(r"(?:^|[\s(;,:])(?:\d{1,2}(?:[A-Z](?:\d\d|xx)|-\d\d)|[A-K]\.\d|\d\d\.\d\d)(?![\w])")
 _VERSION = re.compile(r"v[1-9]\d{0,3}")
-_KEY = re.compile(r"[\d\s,;]*(?:and[\d\s,;]*)*")  # of an affiliation that stands elsewhere: "1 and 2"
 _OWN = re.compile(
     r'"(?:arxiv_id|submitter|journal-ref|authors_parsed)"\s*:|"id"\s*:\s*"arxiv:|"abs"\s*:\s*"https?://arxiv\.org/abs/',
     re.IGNORECASE,
@@ -125,7 +124,7 @@ def _read_authors(paper: Fields) -> list[str | Name]:
         family, given, suffix, *places = (
             " ".join(part.split()) for part in (*parts, "")[: max(3, len(parts))]
         )
-        place = "; ".join(place for place in places if not _KEY.fullmatch(place))
+        place = "; ".join(place for place in places if not KEY.fullmatch(place))
         # The initials of C.-P. are "C. -P." there.
         names.append(join_name(given.replace(". -", ".-"), family, suffix, affiliation=place))
     if names:
