@@ -173,6 +173,8 @@ def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -
 def _ids(item: Fields) -> Iterator[PaperId]:
     found = [read_id(item.text("DOI"), scheme="doi")]
     found += [_find_arxiv(item, key) for key in ("number", "container-title", "publisher")]
+    if citeproc.plain(item, "archive").lower() == "arxiv":
+        found.append(read_id(citeproc.plain(item, "archive_location"), scheme="arxiv"))
     found += [
         *find_noted_ids(item.raw_text("note")),
         read_id(citeproc.plain(item, "PMID"), scheme="pmid"),

@@ -247,3 +247,16 @@ def test_one_item_and_zoteros_envelope():
 )  # fmt: skip
 def test_a_doi_in_any_spelling(text: str):
     assert str(read_id(text, scheme="doi")) == "doi:10.1000/abc"
+
+
+def test_an_archive_says_which_paper_of_arxiv_it_is():
+    item = {
+        "type": "article-journal",
+        "title": "Lamps",
+        "author": [{"family": "One"}],
+        "DOI": "10.5555/l1",
+        "archive": "arXiv",
+        "archive_location": "2401.91234",
+    }
+    (record,) = csl.SOURCE.parse(json.dumps([item]).encode(), "a.json", Context()).records
+    assert [str(one) for one in record.ids] == ["doi:10.5555/l1", "arxiv:2401.91234"]
