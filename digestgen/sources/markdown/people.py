@@ -31,7 +31,11 @@ _VANCOUVER = re.compile(
 # As computer scientists and Nature cite: the names are known by their form, the year stands behind.
 _STOPPED = re.compile(r"\. (?=[^\W\d_a-z][^.])")
 _PLAIN = re.compile(r"(?P<title>[^\n\[\]|]{8,300}?(?:[?!](?= )|(?=\. )))\.? ")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _CITED_AS = re.compile(r"\A\\?\[\d{1,4}\\?\][ \t]+")  # "[12] A. One, “Lamps at Dusk,” …"
+_KINDS = re.compile(
+    r"(?<=\S)\\?\[(?:[JCDMRNPSAZ]|EB|DB|CP)(?:/OL)?\\?\](?:(?=[.,] )|( ?// ?))"
+)  # "Lamps at Dusk[J]. ": GB/T 7714
 _YEAR_OR_TITLE = re.compile(r"(?:19|20)\d\d|[\"“]|(?<=[.,?!] )[*_](?=\w)")
 _MARKED = re.compile(
     r"\*\*|__|\\\*|[†‡§¶]|\A[*_]|(?<=[\w.])\*(?=[,; ])|\^[\d*,]{1,9}\^"
@@ -103,7 +107,7 @@ def bare_reference(text: str, links: Sequence[Link] = ()) -> str:
 
 
 def _drop_marks(text: str) -> str:
-    text = _CITED_AS.sub("", text)
+    text = _KINDS.sub(lambda kind: ". In " if kind[1] else "", _CITED_AS.sub("", text))
     end = match.start() if (match := _YEAR_OR_TITLE.search(text)) else len(text)
     return _MARKED.sub("", text[:end]) + text[end:]
 
@@ -127,6 +131,8 @@ def _read_dated(text: str) -> tuple[str, str, str, int] | None:
         return None
     stop = "." if _INITIAL_END.search(written) else ""
     title = match["quoted"] or match["single"] or match["title"]
+    if not _LETTERS.search(title):
+        return None  # of "A. One. Lamps. Nature, 2024, 12(3): 1-9."
     return _turn_first(written, names) + stop, title, parse_when(match["year"] or match["bare"]), match.end()
 
 
