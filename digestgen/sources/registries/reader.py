@@ -166,21 +166,8 @@ def read_registries() -> tuple[Registry, ...]:
     )
 
 
-_NAMES = (
-    *(
-        "DataCite",
-        "Zenodo",
-        "INSPIRE",
-        "DBLP",
-        "Europe PMC",
-        "Mendeley",
-        "Zotero",
-        "HAL",
-        "DOAJ",
-        "ADS",
-        "Lens.org",
-    ),
-    "schema.org",
+_NAMES = "DataCite, Zenodo, INSPIRE, DBLP, Europe PMC, Mendeley, Zotero, HAL, DOAJ, ADS, Lens.org, schema.org".split(
+    ", "
 )
 _READ = f"Read are answers of {', '.join(_NAMES[:-1])}, and {_NAMES[-1]}'s JSON-LD."
 _PAGE = re.compile(
@@ -301,7 +288,8 @@ def _person(person: Fields) -> Name:
     at = next(filter(None, (find_texts(person.values, path) for path in parts["affiliation"])), [])
     places = "; ".join(dict.fromkeys(map(clean_affiliation, at)))
     whole = text("name")
-    if text("kind").lower().startswith("organi") or person.values.get("collectiveName"):
+    is_body = any(person.values.get(key) for key in ("collectiveName", "collective_name"))
+    if is_body or text("kind").lower().startswith("organi"):
         return body_name(whole, orcid, places)
     if family := text("family"):
         return join_name(text("given"), family, orcid=orcid, affiliation=places)
