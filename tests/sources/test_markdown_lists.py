@@ -596,3 +596,39 @@ def test_a_reference_is_read_in_the_manner_of_its_field(
     assert (record.title, "; ".join(name.text for name in record.authors)) == (title, authors)
     assert (record.published, record.publication["venue"]) == (published, venue)
     assert [str(one) for one in record.ids] == ["arxiv:2602.97385"]
+
+
+@pytest.mark.parametrize(
+    ("item", "authors", "published", "venue"),
+    [
+        ("Ada One, Bo Two. {}. 2026.", "Ada One; Bo Two", "2026", ""),
+        ("Ada One. {}. NeurIPS 2026.", "Ada One", "2026", "NeurIPS 2026"),
+        ("Ada One et al. {}. 2026.", "Ada One", "2026", ""),
+        ("Ada One, Bo Two: {}, 2026", "Ada One; Bo Two", "2026", ""),
+        ("**Ada One and Bo Two** - {} (2026)", "Ada One; Bo Two", "2026", ""),
+        ("{} (Ada One, Bo Two; 2026)", "Ada One; Bo Two", "2026", ""),
+        ("{} by Ada One and Bo Two, 2026", "Ada One; Bo Two", "2026", ""),
+        ("{} (2026)", "", "2026", ""),
+        ("{}, 2026.", "", "2026", ""),
+        ("{} - NeurIPS 2026", "", "2026", "NeurIPS 2026"),
+        ("{}. Lamp Letters 12(3), 1–9, 2026.", "", "2026", "Lamp Letters"),
+        ("Must read. {}. 2026.", "", "2026", ""),
+    ],
+)
+def test_who_wrote_a_linked_title_and_when_stands_before_it_or_behind(
+    item: str, authors: str, published: str, venue: str
+) -> None:
+    (record,) = read(f"# Awesome lamps\n\n- {item.format(f'[Lamps at Dusk]({A})')}\n").records
+    assert (record.title, "; ".join(name.text for name in record.authors)) == ("Lamps at Dusk", authors)
+    assert (record.published, record.publication.get("venue", ""), record.note) == (published, venue, "")
+
+
+def test_one_name_before_an_unlinked_title_needs_a_journal_behind_it() -> None:
+    for item, title, authors in (
+        (f"Cy Three. Kettles in Tune. *Lamp Letters* 12(3), 45-67, 2024. {A}", "Kettles in Tune", ["Cy Three"]),
+        (f"Cy Three, Dee Four. Kettles in Tune. In *Proc. of Kettles*, 2024. {A}", "Kettles in Tune", ["Cy Three", "Dee Four"]),
+        (f"Graph Lamps. They glow at dusk. NeurIPS 2024. {A}", "Graph Lamps", []),
+    ):  # fmt: skip
+        (record,) = read(f"# Awesome lamps\n\n- {item}\n").records
+        assert (record.title, [name.text for name in record.authors]) == (title, authors)
+        assert "*" not in record.publication.get("venue", "")

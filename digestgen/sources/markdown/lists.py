@@ -15,7 +15,13 @@ from digestgen.sources.markdown.digest import Entry
 from digestgen.sources.markdown.labels import read_label, take_labels
 from digestgen.sources.markdown.links import Link, find_paper, is_aside, is_generic, read_links
 from digestgen.sources.markdown.note import HEADING
-from digestgen.sources.markdown.people import bare_reference, read_reference, take_people
+from digestgen.sources.markdown.people import (
+    bare_reference,
+    read_people,
+    read_reference,
+    take_people,
+    take_source,
+)
 from digestgen.sources.markdown.rows import (
     LETTER,
     NO_LINK,
@@ -176,8 +182,9 @@ def _find_end(lines: Sequence[str], at: int) -> int:
     text = prepare(" ".join(lines[at:end]))
     if len(text) > _LONGEST_REFERENCE or not _YEAR.search(text):
         return at
-    bare = bare_reference(text, read_links(text))
-    cited = read_reference(bare)
+    links = read_links(text)
+    bare = bare_reference(text, links)
+    cited = read_reference(bare, links)
     return end if cited and read_source(bare[cited[3] :], to_plain)[0] else at
 
 
@@ -254,7 +261,8 @@ def _join_cited(own: str) -> str:
         or any(read_label(line)[0] for line in own.split("\n"))
     ):
         return own
-    return joined if read_reference(bare_reference(joined, read_links(joined))) else own
+    links = read_links(joined)
+    return joined if read_reference(bare_reference(joined, links), links) else own
 
 
 def _texts(items: Sequence[_Item]) -> Iterator[str]:
@@ -274,19 +282,21 @@ def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:
         first, more = "", own
     links = read_links(first)
     title, rest, when = read_title(first, links)
-    publication: dict[str, object] = {}
-    issued = ""
     bare = bare_reference(first, links)
-    if cited := read_reference(bare):
+    if cited := read_reference(bare, links):
         who, title, year, end = cited
         publication, rest = read_source(bare[end:], to_plain)
         issued = max(year, str(publication.get("issued", "")), key=len)
         rest = f", {who}, Paper: {rest}"
+    else:
+        who, publication, issued, rest = take_source(rest)
+        before = next((first[: link.start] for link in links if link.is_title and link.words == title), "")
+        who = who or read_people(before)
     authors = _AUTHORS.match(rest)
     rest = rest[authors.end() :] if authors else rest
     said = take_labels(f"{rest}\n{more}\n{below}")
     values = said.values
-    people = to_plain(authors[1]) if authors else values.get("authors", "")
+    people = to_plain(authors[1]) if authors else values.get("authors", "") or who
     if not people:
         people, said.rest = take_people(said.rest)
     venue, year = read_venue(first)

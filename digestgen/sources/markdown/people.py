@@ -31,12 +31,14 @@ _VANCOUVER = re.compile(
 # As computer scientists and Nature cite: the names are known by their form, the year stands behind.
 _STOPPED = re.compile(r"\. (?=[^\W\d_a-z][^.])")
 _PLAIN = re.compile(r"(?P<title>[^\n\[\]|]{8,300}?(?:[?!](?= )|(?=\. )))\.? ")
+_YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?\.?\s*")
+_ENDS_IN_YEAR = re.compile(r"(?<![\w/-])((?:19|20)\d\d)[)\]]?\.?\Z")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _CITED_AS = re.compile(r"\A\\?\[\d{1,4}\\?\][ \t]+")  # "[12] A. One, “Lamps at Dusk,” …"
 _KINDS = re.compile(
     r"(?<=\S)\\?\[(?:[JCDMRNPSAZ]|EB|DB|CP)(?:/OL)?\\?\](?:(?=[.,] )|( ?// ?))"
 )  # "Lamps at Dusk[J]. ": GB/T 7714
-_YEAR_OR_TITLE = re.compile(r"(?:19|20)\d\d|[\"“]|(?<=[.,?!] )[*_](?=\w)")
+_YEAR_OR_TITLE = re.compile(r"(?:19|20)\d\d|[\"“]|(?:(?<=[.,?!] )|(?<=\b[Ii]n ))[*_](?=\w)")
 _MARKED = re.compile(
     r"\*\*|__|\\\*|[†‡§¶]|\A[*_]|(?<=[\w.])\*(?=[,; ])|\^[\d*,]{1,9}\^"
 )  # who has the page; who did as much
@@ -53,7 +55,7 @@ _BETWEEN = re.compile(r",? (?:and|&) |, ")
 _NO_NAME = re.compile(
     r"\b(?:\w{3,}(?:rning|ssing|ation|ction|sion|tics|ment|ology|graphy|ility|izing|ising|aking|uting|pping)|(?:Model|Network|System|Agent|Graph|Robot"
     r"|Image|Method|Paper|Benchmark|Transformer|Conference|Workshop|Survey|Dataset|Lab|Tool)s?|Data|Language|Vision|Video|Speech|Deep|Neural|Large"
-    r"|University|Institute|College|Google|Microsoft|Meta|OpenAI|Research|Inc|AI|Open|Source|Best|Award|Oral|Poster|Spotlight|Proceedings|Code|Notes?)\b"
+    r"|University|Institute|College|Google|Microsoft|Meta|OpenAI|Research|Inc|AI|Open|Source|Best|Must|Read|Recommended|Award|Oral|Poster|Spotlight|Proceedings|Code|Notes?)\b"
 )
 _DAY = re.compile(
     r"(?<![\d/.-])(?:(?:19|20)\d\d[-./]\d\d?(?:[-./]\d\d?)?|(?:\d{1,2}\.? )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d)(?![\d/-])"
@@ -81,13 +83,33 @@ def take_people(text: str) -> tuple[str, str]:
     """
     first, _, rest = text.lstrip().partition("\n")
     for stop in _STOP.finditer(first[:_LONGEST]):
-        if (who := _read_people(first[: stop.start()])) and not _INITIAL_END.search(who):
+        if (who := read_people(first[: stop.start()])) and not _INITIAL_END.search(who):
             return who, f"{first[stop.end() :]}\n{rest}".strip()
-    who = _read_people(first)
+    who = read_people(first)
     return (who, rest) if who else ("", text)
 
 
-def _read_people(first: str) -> str:
+def take_source(text: str) -> tuple[str, dict[str, object], str, str]:
+    """(people, publication, year, the text without them) of what a row says behind its title, where it says nothing else.
+
+    >>> take_source(" (2025)"), take_source(", by Ada One and Bo Two, 2025"), take_source(" They glow since 2025")
+    (('', {}, '2025', ''), ('Ada One and Bo Two', {}, '2025', ''), ('', {}, '', ' They glow since 2025'))
+    """
+    if len(text) > _LONGEST_BARE:
+        return "", {}, "", text
+    bare = text.strip(" \t,;:·|–—-").lstrip(". ")
+    bare = bare[1:-1] if (bare[:1], bare[-1:]) in (("(", ")"), ("[", "]")) else bare
+    if dated := _ENDS_IN_YEAR.search(bare):
+        before = bare[: dated.start()].rstrip(" ,;([")
+        who = read_people(before)
+        if who or not before:
+            return who, {}, dated[1], ""
+    publication, behind = read_source(bare, to_plain)
+    return ("", publication, "", "") if publication and not behind else ("", {}, "", text)
+
+
+def read_people(first: str) -> str:
+    """The names of at least two people, or one "et al." or after "by", of a text that says nothing else; "" for any other."""
     line = to_plain(first.strip()).strip(" ,;:.-–—|·()") if 5 < len(first) <= _LONGEST else ""
     who = re.sub(r"^by:? |,? et\.? al\.?$", "", line)
     names = [name.strip() for name in _BETWEEN.split(who)]
@@ -100,9 +122,9 @@ def _read_people(first: str) -> str:
 def bare_reference(text: str, links: Sequence[Link] = ()) -> str:
     """A reference without its number, links that only name a thing, and what marks some of its authors."""
     bare = _drop_marks(drop_labels(text, links))
-    if any(link.id and link.id.scheme == "arxiv" for link in links) and not read_reference(bare):
+    if any(link.id and link.id.scheme == "arxiv" for link in links) and not read_reference(bare, links):
         named = _drop_marks(drop_labels(text, links, with_arxiv=True))  # which stands for the journal
-        return named if read_reference(named) else bare
+        return named if read_reference(named, links) else bare
     return bare
 
 
@@ -112,9 +134,14 @@ def _drop_marks(text: str) -> str:
     return _MARKED.sub("", text[:end]) + text[end:]
 
 
-def read_reference(text: str) -> tuple[str, str, str, int] | None:
-    """Authors, title and day or year of an item that is written as a reference, and where its title ends; None for any other."""
-    return _read_dated(text) or _read_quoted(text) or _read_vancouver(text) or _read_plain(text)
+def read_reference(text: str, links: Sequence[Link] = ()) -> tuple[str, str, str, int] | None:
+    """Authors, title and day or year of an item that is written as a reference, and where its title ends; None for any other.
+
+    Args:
+        links: those of the item: what one of them is called is a title.
+    """
+    titles = tuple(link.words for link in links if link.is_title)
+    return _read_dated(text) or _read_quoted(text) or _read_vancouver(text) or _read_plain(text, titles)
 
 
 def _read_dated(text: str) -> tuple[str, str, str, int] | None:
@@ -155,7 +182,7 @@ def _read_quoted(text: str) -> tuple[str, str, str, int] | None:
     return _turn_first(who, names), match["title"], match["year"], match.end()
 
 
-def _read_plain(text: str) -> tuple[str, str, str, int] | None:
+def _read_plain(text: str, titles: tuple[str, ...]) -> tuple[str, str, str, int] | None:
     for stop in islice(_STOPPED.finditer(text[:_LONGEST_BARE]), _MOST_STOPS):
         who = re.sub(r",? et al$", "", text[: stop.start()])
         names = [name for name in re.split(r"[;,]? (?:and|&) |[;,] ", who) if name]
@@ -163,17 +190,19 @@ def _read_plain(text: str) -> tuple[str, str, str, int] | None:
         is_turned = len(names) % 2 == 0 and all(
             _FAMILY.fullmatch(a) and _INITIALS.fullmatch(b) for a, b in pairs
         )
-        is_whole = (len(names) > 1 or _INITIAL.search(who)) and all(map(_WHOLE.fullmatch, names))
+        is_whole = all(map(_WHOLE.fullmatch, names))
+        is_unsure = len(names) == 1 and who == text[: stop.start()] and not _INITIAL.search(who)
         if not (is_turned or is_whole) or _NO_NAME.search(who) or re.search(r"[a-z]{3}\.", who):
             continue
         match = _PLAIN.match(text, stop.end())
-        if match and read_source(text[match.end() :], to_plain)[0]:
-            return (
-                text[: stop.end()].strip() if is_turned else text[: stop.start()],
-                match["title"],
-                "",
-                match.end(),
-            )
+        behind = text[match.end() :] if match else ""
+        source = read_source(behind, to_plain)[0]
+        if is_unsure and not (source if text.startswith(titles, stop.end()) else source.get("volume")):
+            continue  # "Graph Lamps. They glow at dusk. LampConf 2025."
+        year = _YEAR.fullmatch(behind)
+        if match and (source or year):
+            who = text[: stop.end()].strip() if is_turned else text[: stop.start()]
+            return who, match["title"], year[1] if year else "", match.end()
     return None
 
 
