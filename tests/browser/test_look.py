@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page
 
 SMALL_PHONE = {"width": 360, "height": 780}
@@ -109,6 +110,34 @@ def test_the_way_to_every_paper_is_on_the_first_screen(
     edges = page.evaluate(LINKS, [match[0] for match in beginnings if match])
     assert len(edges) == len(urls) > 50 and len(set(edges)) > 5
     assert [(edge, url) for edge, url in zip(edges, urls, strict=True) if not 0 < edge < size[1]] == []
+    page.context.close()
+
+
+# Puts a language's words on the front page, and takes out what stands between its heading and its links.
+SAID = """([lang, links, choice]) => {
+  document.documentElement.lang = lang;
+  document.querySelectorAll(".md-content__inner > p").forEach((one) => one.remove());
+  document.querySelectorAll(".dg-subscribe a").forEach((one, at) => { one.textContent = links[at]; });
+  document.querySelectorAll(".dg-choice button").forEach((one, at) => { one.textContent = choice[at]; });
+  const bars = [...document.querySelectorAll(".md-header, .md-tabs")].map((one) => one.getBoundingClientRect().bottom);
+  const tops = [...document.querySelectorAll(".dg-subscribe a")].map((one) => one.getBoundingClientRect().top);
+  const kicker = document.querySelector(".dg-kicker");
+  return [Math.min(...tops) - Math.max(...bars),
+    parseFloat(getComputedStyle(kicker).paddingInlineEnd) - kicker.querySelector(".dg-choice").offsetWidth];
+}"""
+
+
+def test_long_words_of_a_language_have_their_room_on_the_front_page(chromium: Browser, sample) -> None:  # type: ignore[no-untyped-def]
+    """Two rows of links stood behind the header where nothing but a heading is above them."""
+    page = open_page(chromium, sample.root, viewport={"width": 1440, "height": 900})
+    page.locator(".dg-choice").wait_for()
+    rooms = {}
+    for catalog in sorted((Path(__file__).parents[2] / "site_templates" / "words").glob("*.yml")):
+        said = yaml.safe_load(catalog.read_text("utf-8"))
+        links = [said["home"][name] for name in ("subscribe", "issues", "tags")]
+        choice = [said["script"][name] for name in ("only_unread", "lists_cards", "lists_lines")]
+        rooms[catalog.stem] = page.evaluate(SAID, [catalog.stem, links, choice])
+    assert len(rooms) == 13 and {language: room for language, room in rooms.items() if min(room) < 0} == {}
     page.context.close()
 
 
