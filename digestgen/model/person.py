@@ -52,6 +52,9 @@ _JOINS = frozenset("yei")  # between two family names, in Spanish, Portuguese an
 _SAINTS = frozenset(("St.", "St", "Ste.", "Ste"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|Md\.?")
 _SMALL_INITIAL = re.compile(r"[^\W\d_]\.")
+_HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f々"
+# "佐藤 花子": the family name first, unless it is in kana alone, as names from elsewhere are.
+_SPACED = re.compile(f"(?![\u3040-\u30ff])[{_HAN}]{{1,3}} [{_HAN}]{{1,4}}")
 _RUN = re.compile(r"[^\W\d_]{2,3}|[^\W\d_](?:-[^\W\d_])+")
 
 
@@ -149,6 +152,8 @@ def split_name(name: Name | str) -> NameParts:
     ('One, Ann, Jr.', 'One, Ann, Jr.', 'One, Ann, III')
     >>> split_name(Name("Ida Lloyd Webber", family="Lloyd Webber")).sorted, split_name(Name("王小明", family="王")).sorted
     ('Lloyd Webber, Ida', '王, 小明')
+    >>> split_name("佐藤 花子").sorted, split_name("김 철수").sorted, split_name("アダ ワン").sorted
+    ('佐藤, 花子', '김, 철수', 'ワン, アダ')
     """
     return _split(name, "", False) if isinstance(name, str) else _split(name.text, name.family, name.is_body)
 
@@ -253,6 +258,8 @@ def _guess(name: str) -> NameParts:
     if name.endswith(")") and (at := name.rfind(" (")) > 0:  # another name, a place: not the family name
         parts = _guess(name[:at])
         return parts._replace(whole=name, given=f"{parts.given} {name[at + 1 :]}") if parts.family else parts
+    if not name.isascii() and _SPACED.fullmatch(name):
+        return NameParts(name, words[0], words[1])
     if len(words) > 2:
         lower = [at for at, word in enumerate(words[1:-1], 1) if _is_small(word)]
         joins = len(words) > 3 and lower and words[lower[0]] in _JOINS

@@ -63,8 +63,6 @@ _TURNED, _TWO_FAMILIES = (
 _CORPORATE = re.compile(rf".*\s.*{_PLACE}.*|.*{_PLACE}.*\s.*|inc\.?|ltd\.?|llc|gmbh", re.IGNORECASE)
 _HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f々"
 _CJK = re.compile(f"[{_HAN}]+")
-# "佐藤 花子": the family name first, unless it is in kana alone, as names from elsewhere are.
-_SPACED = re.compile(f"(?![\u3040-\u30ff])[{_HAN}]{{1,3}} [{_HAN}]{{1,4}}")
 _BODY = re.compile(rf"{_PLACE}|{_BODY_OF}", re.IGNORECASE)
 _SURNAMES = frozenset(
     "bank board center centre council lab nations panel service the union".split()
@@ -181,8 +179,6 @@ def read_name(text: str) -> Name:
     if len(parts) > 3 and all(map(DEGREE.fullmatch, parts[2:])) and not DEGREE.fullmatch(parts[1]):
         name = read_name(", ".join(parts[:2]))
         return name._replace(text=", ".join((name.text, *parts[2:])))
-    if len(parts) == 1 and _SPACED.fullmatch(parts[0]):
-        return build_name(parts[0], family=parts[0].partition(" ")[0])
     return Name(", ".join(part for part in parts if part))
 
 
