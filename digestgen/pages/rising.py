@@ -22,9 +22,12 @@ def build_rising(renderer: Renderer, every: Sequence[Rising]) -> Page:
         {
             "days": (rising.first, rising.last, rising.before),
             "now": messages("rising.now", first=messages.day(rising.first), last=messages.day(rising.last)),
-            "then": messages("rising.then", first=messages.day(rising.before)),
-            "papers": rising.recent,
-            "earlier": rising.earlier,
+            "then": messages(
+                "rising.then",
+                papers=renderer.count(rising.recent),
+                first=messages.day(rising.before),
+                earlier=renderer.count(rising.earlier),
+            ),
             "enough": ENOUGH if not rising.is_enough else 0,
             "rows": [_row(renderer, rising, at) for at in range(len(rising.rises))],
         }

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import lxml.html
 
-from digestgen.config import read_config
+from digestgen.config import package_templates, read_config
+from digestgen.messages.messages import read_messages
 from digestgen.pages.all import plan_pages
 from digestgen.publishing.build import build, read_site
 from digestgen.site.fragments import Fragments
@@ -46,6 +47,17 @@ def test_rising_topics_have_numbers_and_days(project: Path) -> None:
         and "too few papers" in quarter.text_content()
     )
     assert "rising/" in (project / "site/tags/index.html").read_text("utf-8")
+
+
+def test_each_language_has_its_own_signs_between_two_counts() -> None:
+    for language, signs in (
+        ("fr", "40 articles ; avant cela"),
+        ("ar", "40 ورقة؛ قبل ذلك"),
+        ("ja", "論文 40 本。それ以前は"),
+    ):
+        messages = read_messages([package_templates()], language)
+        said = messages("rising.then", papers=messages("counts.papers", n=40), first="1", earlier="2")
+        assert said.startswith(signs)
 
 
 def test_a_week_and_a_month_have_their_most_voted_papers(project: Path) -> None:
