@@ -129,7 +129,7 @@ def parse_document(text: str, path: str) -> Document:
     else:
         entries = node.value
     seen: set[int] = set()
-    for child in _walk(entries) if "&" in match[1] else ():  # how every anchor begins
+    for child in walk(entries) if "&" in match[1] else ():  # how every anchor begins
         if id(child) in seen:
             raise fail(child.start_mark.line + 2, "yaml-alias", "anchors and aliases (&x, *x) are not read here",
                        "Write the value out, or put it in quotes.")  # fmt: skip
@@ -195,7 +195,8 @@ def explain_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     return min(line, text.rstrip().count("\n")), f"this is not YAML: {what}", hint
 
 
-def _walk(entries: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[yaml.Node]:
+def walk(entries: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[yaml.Node]:
+    """All keys and values, and what is in them."""
     stack: list[yaml.Node] = [node for pair in entries for node in pair]
     budget = LIMIT
     while stack and budget:

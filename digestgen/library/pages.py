@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from digestgen.library.frontmatter import FrontMatterError, explain_yaml, parse_document
-from digestgen.library.schema import CONFLICT, Parse, Reading, is_empty, one_of, text
+from digestgen.library.frontmatter import FrontMatterError, explain_yaml, parse_document, walk
+from digestgen.library.schema import CONFLICT, Parse, Reading, check_repeats, is_empty, one_of, text
 from digestgen.problems import Problem
 from digestgen.text.markdown.limits import find_conflict
 
@@ -56,6 +56,9 @@ def find_field_problems(path: str, page: str) -> Iterator[Problem]:
             elif key.value in _FIELDS:
                 _FIELDS[key.value](node, key.value, reading)
             lines.setdefault(key.value, key.start_mark.line + 2)
+            for child in walk([(key, node)]):
+                if isinstance(child, yaml.MappingNode):
+                    check_repeats(child, key.value, reading)
         yaml.load(document.head, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except FrontMatterError as error:
         if error.problem.code in _CODES:

@@ -25,6 +25,8 @@ from digestgen.library.pages import find_field_problems
         ("lamps: " + "[" * 9000 + "\n", [(2, "yaml-syntax", "")]),
         ("title: Lamps\n...\nhide: 3\n", []),
         ("title: Lamps\nhide: 3\ntitle: Kettles\n", [(3, "unknown-value", "hide"), (4, "duplicate-key", "title")]),
+        ("search:\n  exclude: true\n  boost: 2\n  exclude: false\n", [(5, "duplicate-key", "search")]),
+        ("rows: [{lamp: a}, {lamp: b, Lamp: c, lamp: d}]\n", [(2, "duplicate-key", "rows")]),
         ("# Lamps: of: old\n", []),
         ("A rule: above: this\n", []),
     ],
