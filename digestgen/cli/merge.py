@@ -49,6 +49,9 @@ def merge(reporter: Reporter, kept: str, gone: str, dry_run: bool, config_file: 
             + ("it would be finished." if dry_run else "it is finished now.")
         )
     reporter.info(f"{'Would merge' if dry_run else 'Merged'} {merged.gone} into {path}.")
+    if merged.doubt:
+        undo = "" if dry_run else f" To undo it: git restore {' '.join((merged.gone, *merged.drafts))}"
+        reporter.warn(f"These look like two papers: {merged.doubt}{undo}")
     if links := [other for other in merged.drafts if other != path]:
         reporter.info(f"Links to it {'would be' if dry_run else 'were'} rewritten in: {', '.join(links)}.")
     if merged.linking:

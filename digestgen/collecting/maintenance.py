@@ -19,6 +19,7 @@ from digestgen.config import Config
 from digestgen.library import renaming
 from digestgen.library.fields import short_hash
 from digestgen.library.frontmatter import Document, parse_document
+from digestgen.library.identity import title_key
 from digestgen.library.merge import build_merged, replace_links
 from digestgen.library.reader import TAGS, Library
 from digestgen.library.renaming import merge_tags
@@ -150,6 +151,7 @@ class Merged:
     gone_text: str
     linking: tuple[str, ...]  # other files with links to it that could not be rewritten
     finished: bool  # whether an earlier merge was cut short, and only this is left to do
+    doubt: str  # why they may be two papers; "" where nothing says so
 
 
 def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | None = None) -> Merged:
@@ -192,7 +194,18 @@ def merge_papers(config: Config, kept: str, gone: str, loose: list[Problem] | No
     if after != settings and theirs.path != ours.path:
         name = config.file.relative_to(config.root).as_posix()
         drafts[name], drafts.read[name] = after, settings
-    return Merged(update, drafts, theirs.path, gone_text, tuple(linking), finished)
+    return Merged(update, drafts, theirs.path, gone_text, tuple(linking), finished, _doubt(ours, theirs))
+
+
+def _doubt(ours: Paper, theirs: Paper) -> str:
+    """Why two files are hardly one paper: other titles, and other ids of a kind that a paper has but one of."""
+    if title_key(ours.title) == title_key(theirs.title):
+        return ""
+    for scheme in ("arxiv", "pmid"):
+        one, other = ({str(one) for one in paper.all_ids if one.scheme == scheme} for paper in (ours, theirs))
+        if one and other and one.isdisjoint(other):
+            return f'{min(one)} is "{ours.title}", {min(other)} is "{theirs.title}".'
+    return ""
 
 
 def _replace_in_nav(settings: str, old: str, new: str) -> str:

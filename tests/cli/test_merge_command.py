@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -105,6 +106,20 @@ def test_what_cannot_be_merged_is_said(here: Path) -> None:
         done = run("merge", *words)
         assert done.exit_code == 2 and said in done.stderr, done.output
     assert (here / PRINTED).exists()
+
+
+def test_two_papers_with_ids_and_titles_of_their_own_are_merged_with_a_warning(here: Path) -> None:
+    assert "two papers" not in run("merge", KITE, PRINTED, "--dry-run").stderr, "a preprint and its article"
+    other = KITE.replace("93001", "93002")
+    text = (here / KITE).read_text("utf-8").replace("93001", "93002")
+    (here / other).write_text(text, "utf-8")
+    assert "two papers" not in run("merge", KITE, other, "--dry-run").stderr, "sent in twice"
+    (here / other).write_text(re.sub("(?m)^title: .*", "title: Lamps in Rows", text), "utf-8")
+    said = 'These look like two papers: arxiv:2508.93001 is "Kites in Still Air", arxiv:2508.93002 is "Lamps in Rows".'
+    for words, undo in ((("--dry-run",), False), ((), True)):
+        done = run("merge", KITE, other, *words)
+        flat = " ".join(done.stderr.split())
+        assert done.exit_code == 0 and said in flat and (f"git restore {other} {KITE}" in flat) is undo
 
 
 def test_who_had_the_other_address_is_led_to_the_paper(here: Path) -> None:
