@@ -216,6 +216,11 @@ def test_two_things_are_joined_as_cldr_joins_them(language: str) -> None:
     )
 
 
+def test_no_line_begins_with_a_french_colon() -> None:
+    words = yaml.safe_load((CATALOGUES / "fr.yml").read_text("utf-8"))
+    assert [key for key, text in flat(words).items() if re.search(" [:;?!»]|« ", str(text))] == []
+
+
 def test_lists_in_the_nav_that_nobody_named_speak_the_sites_language(library: Path) -> None:
     settings = library / "mkdocs.yml"
     text = settings.read_text("utf-8").replace("language: en", "language: de")

@@ -51,7 +51,7 @@ def test_rising_topics_have_numbers_and_days(project: Path) -> None:
 
 def test_each_language_has_its_own_signs_between_two_counts() -> None:
     for language, signs in (
-        ("fr", "40 articles ; avant cela"),
+        ("fr", "40 articles\u00a0; avant cela"),
         ("ar", "40 ورقة؛ قبل ذلك"),
         ("ja", "論文 40 本。それ以前は"),
     ):
