@@ -184,8 +184,9 @@ class _Server(ReloadingServer):
     def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         is_script = path.startswith("/livereload/")
-        # The script asks for the page that it is on.
-        self._request.page = unquote(urlsplit(environ.get("HTTP_REFERER", "")).path) if is_script else path
+        if "\0" in path:  # no file is called so
+            return None
+        self._request.page = _read_page(environ.get("HTTP_REFERER", "")) if is_script else path
         if self.failure and not is_script:
             start_response("500 Internal Server Error", [("Content-Type", "text/html; charset=utf-8")])
             return [_FAILED.format(html.escape(self.failure)).encode("utf-8", "replace")]
@@ -217,6 +218,14 @@ class _Server(ReloadingServer):
         if self._told:
             self._told.stop()
         super().shutdown(wait)
+
+
+def _read_page(referer: str) -> str:
+    """The page that the script asks from; "" where what a browser says is no address."""
+    try:
+        return unquote(urlsplit(referer).path)
+    except ValueError:  # half an IPv6 address
+        return ""
 
 
 class _Changes(FileSystemEventHandler):

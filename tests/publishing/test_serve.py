@@ -100,6 +100,14 @@ def test_what_is_saved_is_seen_a_broken_paper_leaves_the_site_up_and_a_broken_te
     wait_for(page, "<b>Fourth")
 
 
+def test_an_address_that_is_none_is_not_found(served: str, capfd: pytest.CaptureFixture[str]) -> None:
+    wait_for(f"{served}papers/2508.00001/", "First words")
+    assert get(f"{served}%00").startswith("404 ")
+    page_of_script = served.removesuffix("repo/") + "livereload/0/1"
+    assert get(page_of_script, "http://[half").isdigit()
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_saved_paper_is_shown_before_the_other_pages_are_made(project: Path, paper: Path) -> None:
     other = paper.with_name("two.md")
     other.write_text(PAPER.format(title="Other").replace("00001", "00002").replace("08-07", "08-06"), "utf-8")
