@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -33,16 +34,22 @@ def ping(reporter: Reporter, config_file: Path) -> None:
             "https://www.w3.org/TR/websub/ says what it does."
         )
     topics = [config.site_url + path for path in list_topics(read_site(config))]
-    _announce(hub, topics)
+    refused = list(_announce(hub, topics))
+    if refused:
+        told = len(topics) - len(refused)
+        for what in refused[1:] if told else ():
+            reporter.warn(what)
+        hint = f"It knows of the {told} others." if told else "It knows of none."
+        raise SourceError(hub, refused[0], hint=hint)
     reporter.info(f"{urlsplit(hub).hostname} knows of {len(topics)} feeds.")
 
 
-def _announce(hub: str, topics: list[str]) -> None:
-    """POST each topic to a hub.
+def _announce(hub: str, topics: list[str]) -> Iterator[str]:
+    """POST each topic to a hub; what it says to those that it refuses.
 
     How a publisher tells its hub is not in WebSub (§6); hubs take what PubSubHubbub 0.4 had, `hub.url`, or `hub.topic`.
     """
-    from digestgen.network.errors import find_message
+    from digestgen.network.errors import find_message, is_passing
     from digestgen.network.http import ConnectionFailed, HttpClient, Limits
 
     client = HttpClient(Limits())
@@ -55,6 +62,9 @@ def _announce(hub: str, topics: list[str]) -> None:
                 what = f"the hub {broken}"
                 raise SourceError(hub, what, hint="Try again later; nothing is lost.") from None
             if not 200 <= reply.status < 300:
-                raise SourceError(hub, f"the hub answers {reply.status} for {topic}{find_message(reply)}")
+                what = f"the hub answers {reply.status} for {topic}{find_message(reply)}"
+                if is_passing(reply.status):  # it can take none now
+                    raise SourceError(hub, what, hint="Try again later; nothing is lost.")
+                yield what
     finally:
         client.close()

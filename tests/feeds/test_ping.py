@@ -43,9 +43,14 @@ def test_the_hub_is_told_of_each_feed_that_names_it(curator: Any, hub: Any) -> N
 @pytest.mark.parametrize(
     ("status", "data", "kind", "said"),
     [
-        (400, b"no such topic", "text/plain", ": no such topic\n"),
-        (400, b'{"error": "no such topic"}', "application/json", ": no such topic\n"),
-        (502, b"<html><title>Bad Gateway</title>\r\n<body>nginx</body></html>", "text/html", "\n"),
+        (400, b"no such topic", "text/plain", ": no such topic\n    It knows of none.\n"),
+        (400, b'{"error": "no such topic"}', "application/json", ": no such topic\n    It knows of none.\n"),
+        (
+            502,
+            b"<html><title>Bad Gateway</title>\r\n<body>nginx</body></html>",
+            "text/html",
+            "\n    Try again later; nothing is lost.\n",
+        ),
     ],
 )
 def test_a_hub_that_refuses_is_said(
@@ -55,6 +60,15 @@ def test_a_hub_that_refuses_is_said(
     done = ping(curator)
     assert done.exit_code == 3
     assert done.output.endswith(f"the hub answers {status} for {ROOT}feed.xml{said}"), done.output
+
+
+def test_a_hub_that_refuses_one_feed_is_told_of_the_others(curator: Any, hub: Any, playserver: Any) -> None:
+    refusal, taken = playserver.Say(b"too long", 400, "text/plain"), playserver.Say(b"", 204)
+    hub.script["/hub.example/publish"] = [refusal, taken, refusal, taken]
+    done = ping(curator)
+    assert (done.exit_code, len(hub.seen)) == (3, 15)
+    assert done.output.count("the hub answers 400") == 2
+    assert "It knows of the 13 others." in done.output
 
 
 def test_a_hub_that_is_not_there_is_said(curator: Any) -> None:
