@@ -331,7 +331,8 @@ def _folder(prefix: str) -> str:
 
 
 def _replace_start(url: str, starts: Iterable[tuple[str, str]]) -> str:
-    for old, new in starts:
-        if url.startswith(old):
-            return new + url[len(old) :]
-    return url
+    """An address behind another start: the longest one that it has, which says most of it."""
+    old, new = max(
+        (pair for pair in starts if url.startswith(pair[0])), key=lambda pair: len(pair[0]), default=("", "")
+    )
+    return new + url[len(old) :]

@@ -785,6 +785,15 @@ def test_a_mirror_is_no_prefix_of_another_host(server: Any, ask: Ask):
     assert len(server.seen) == 1
 
 
+def test_of_two_mirrors_the_one_that_says_most_of_an_address_is_asked(server: Any, ask: Ask):
+    server.mirrors = {
+        "https://papers.example.org": server.base + "/all",
+        "https://papers.example.org/list": server.base + "/lists",
+    }
+    ask(limits=Limits(tries=1)).get(f"{PAPERS}/2026")
+    assert server.seen[0].line == "/lists/2026"
+
+
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A key and a certificate for 127.0.0.1, made for this run."""
