@@ -34,8 +34,19 @@ _SLOW = re.compile(
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}<(?:\?xml|rss|feed|rdf)\b", re.IGNORECASE)
+# An element that is the whole of an answer (NCBI: <eFetchResult><ERROR>), and keys beside which there is no content.
+_FAULT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,99}(?:<\?xml[^<>]{0,200}\?>\s{0,99})?(?:<!DOCTYPE[^<>]{0,300}>\s{0,99})?(?:<e\w{1,10}Result>\s{0,99})?"
+    rb"<(?:\w{1,20}:)?(?:errors?|fault|exception)[\s>]",
+    re.IGNORECASE,
+)
+_PASSING = re.compile(
+    r"\b(?:time[ds]?[ -]?out|temporar(?:y|ily)|try again|retry|unavailable|overloaded|too busy|internal (?:server )?error|bad gateway)\b",
+    re.IGNORECASE,
+)
 _LASTING = (501, 505, 506, 508, 510, 511)
 _SAYS = ("error", "message", "detail", "errors", "error_description", "msg", "reason", "title")
+_CODES = ("status", "statusCode", "status_code", "code")
 _RETRY = ("retryAfter", "retry_after", "retry-after")
 _WORDS = {
     401: ("asks for a key or a password", ""),
@@ -142,6 +153,31 @@ def asks_to_slow_down(host: str, reply: Reply) -> bool:
     # The title of an answer that is one is a paper's.
     keys = tuple(key for key in _SAYS if key != "title") if reply.status == 200 else _SAYS
     return any(_SLOW.match(" ".join(words.split())) for words in _find_sayings(value, 5, keys))
+
+
+def find_fault(reply: Reply) -> tuple[str, bool]:
+    """What an answer of status 200 says is wrong where it says nothing else, and whether that may be over on the next try.
+
+    `{"error": "…"}` and `<error>…` are refusals, whatever the status says.
+    """
+    if reply.status != 200 or len(reply.data) >= _NOTE:
+        return "", False
+    value = _read_json(reply)
+    if isinstance(value, dict):
+        is_bare = isinstance(value.get("message"), str) and not any(
+            isinstance(one, dict | list) for one in value.values()
+        )
+        if not (value.get("error") or value.get("errors") or is_bare):
+            return "", False
+        inner = value["error"] if isinstance(value.get("error"), dict) else {}
+        codes = [str(one.get(key)) for one in (value, inner) for key in _CODES]
+        code = next((int(text) for text in codes if re.fullmatch(r"[1-9][0-9]{2}", text)), 0)
+        words = " ".join(_find_sayings(value, 5))
+    elif value is None and _FAULT.match(reply.data):
+        words, code = _text(reply), 0
+    else:
+        return "", False
+    return find_message(reply), is_passing(code) or _PASSING.search(words) is not None
 
 
 def is_passing(status: int) -> bool:

@@ -23,6 +23,7 @@ from digestgen.network.errors import (
     asks_to_slow_down,
     build_error,
     check_type,
+    find_fault,
     find_message,
     find_retry,
     is_arxiv,
@@ -245,6 +246,12 @@ class Transport:
             hint = self._credentials.hint(_host(url)) if reply.status in (401, 403) else ""
             what, hint = self._credentials.hide(error.what), f"{error.hint}{hint}".strip()
             raise SourceError(error.name, what, hint=hint, status=error.status)
+        words, may_pass = find_fault(reply)
+        if words:
+            what = f"answers with an error{self._credentials.hide(words)}"
+            if may_pass:
+                raise _Failed(_host(url), what)
+            raise SourceError(request.url, f"{_host(url)} {what}")
         if status == 200:
             check_type(request, url, reply)
             if not reply.data:

@@ -548,6 +548,48 @@ def test_an_answer_that_says_it_is_busy_is_asked_for_again(server: Any, say: Any
     assert reader.said == ["huggingface.co is busy; trying again in 3 s"]
 
 
+REFUSALS = [
+    (b'{"error": "No lamp by that name"}', "application/json", "No lamp by that name"),
+    (b'{"error": true, "message": "Lamps are out", "data": []}', "application/json", "Lamps are out"),
+    (b'{"errors": [{"message": "no such field: lamp"}]}', "application/json", "no such field: lamp"),
+    (b'{"message": "Forbidden lamp"}', "application/json", "Forbidden lamp"),
+    (b"<Error><Message>Lamps are for members</Message></Error>", "application/xml", "Lamps are for members"),
+    (b'<?xml version="1.0"?>\n<!DOCTYPE eEfetchResult>\n<eFetchResult>\n<ERROR>no lamp</ERROR></eFetchResult>', "text/xml", "no lamp"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "kind", "words"), REFUSALS)
+def test_an_error_is_one_whatever_the_status_says(
+    server: Any, say: Any, ask: Ask, data: bytes, kind: str, words: str
+):
+    server.script[path_of(HF)] = [say(data, type=kind)]
+    assert ask().refusal(accept=(kind,)).what == f"huggingface.co answers with an error: {words}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"error": "Internal server error"}',
+        b'{"message": "Endpoint request timed out"}',
+        b'{"error": {"code": 503, "message": "no lamp is lit"}}',
+    ],
+)
+def test_an_error_that_may_pass_is_asked_about_again(server: Any, say: Any, ask: Ask, data: bytes):
+    server.script[path_of(HF)] = [say(data), say(b"[1]")]
+    reader = ask()
+    assert reader.get().data == b"[1]"
+    assert len(reader.said) == 1
+    assert reader.said[0].startswith("huggingface.co answers with an error: ")
+
+
+@pytest.mark.parametrize(
+    "data", [b'{"error": null, "data": []}', b'{"message": {"DOI": "10.5555/lamp"}}', b'{"message": "x", "notes": []}']
+)  # fmt: skip
+def test_an_answer_may_have_a_place_for_errors(server: Any, say: Any, ask: Ask, data: bytes):
+    server.script[path_of(HF)] = [say(data)]
+    assert ask().get().data == data
+
+
 # What an answer is packed in, and what it is called
 
 PACKED = gzip.compress(b"[1]", mtime=0)
