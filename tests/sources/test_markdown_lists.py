@@ -586,6 +586,8 @@ def test_a_footnote_cites_other_papers_than_a_notes_own() -> None:
         ("One A, Two B. Lamp Glow. Nature, 2026, 12(3): 1-9. arXiv:2602.97385", "Lamp Glow", "A One; B Two", "2026", "Nature"),
         ("One A, Two B. Lamps at Dusk[J]. arXiv preprint arXiv:2602.97385, 2026.", "Lamps at Dusk", "A One; B Two", "2026", "arXiv"),
         ("Ada One. 2026. Lamps at Dusk. In Proceedings of LampConf. arXiv:2602.97385", "Lamps at Dusk", "Ada One", "2026", "Proceedings of LampConf"),
+        ("One A, Two B. Lamps at Dusk[C]//Proceedings of the 9th LampConf. Berlin: Lamp Press, 2026: 1-9. arXiv:2602.97385", "Lamps at Dusk", "A One; B Two", "2026", "Proceedings of the 9th LampConf"),
+        ("One A, Two B. Lamps at Dusk[C]//Advances in Lamps. 2026. arXiv:2602.97385", "Lamps at Dusk", "A. One; B. Two", "2026", "Advances in Lamps"),
         ("ONE, A., TWO, B. Lamps at Dusk. Lamp Letters 12 (2026), 1–9. arXiv:2602.97385", "Lamps at Dusk", "A. ONE; B. TWO", "2026", "Lamp Letters"),
     ],
 )  # fmt: skip

@@ -98,6 +98,11 @@ _PUBLISHER = re.compile(
     r"\.\s+(?:(?P<place>[A-Z][\w ,]{1,40}): )?(?P<publisher>(?=[^.]*\b(?:Press|Publish(?:ers?|ing)|Publications|Verlag|Springer|Elsevier|Wiley|Routledge|Association|Society|Institute|University"
     r"|Books|Curran|ACM|IEEE|PMLR|AAAI|USENIX|CEUR)\b)[A-Z][^.:\d]{1,80}?)(?:[,;]? \(?(?:19|20)\d\d\)?)?\.?$"
 )
+# "In Proceedings of the Lamp Conference. Berlin: Lamp Press, 2026: 1-9" (GB/T 7714), "LAMP 2026: 1-9" (DBLP)
+_THEN_YEAR = re.compile(
+    r"(?P<inside>In )?(?P<book>[A-Z][^\n:]{1,200}?(?<![.,]))[.,]? (?:(?P<place>[A-Z][\w ]{1,40}): (?P<publisher>[A-Z][^,:\d]{1,80}), )?"
+    r"(?P<issued>(?:19|20)\d\d)(?:: ?(?P<pages>\d{1,6}(?:[-–]\d{1,6})?))?\.?"
+)
 # "Accessed 5 Mar. 2021", "Retrieved March 3, 2021, from", "[cited 2025 Aug 3]"
 _VISITED = re.compile(
     r"(?:\[cited|Accessed|Retrieved)\b[^\n\[\]]{1,30}?(?:19|20)\d\d(?: [A-Z][a-z]{2} \d{1,2})?\]?(?:,? from\b)?[.:;]?|\bAvailable (?:from|at):"
@@ -153,6 +158,10 @@ def _read_cited(text: str, to_plain: Callable[[str], str]) -> tuple[dict[str, ob
     stops = [(stop.start(), stop.end()) for stop in islice(_SENTENCE.finditer(text[:500]), _SENTENCES)]
     cited = [(to_plain(text[:start]).strip(" ,;"), text[end:]) for start, end in stops]
     for reference, behind in reversed(cited):
+        if (match := _THEN_YEAR.fullmatch(reference)) and (
+            match["pages"] or (match["inside"] and ". " not in match["book"])
+        ):
+            return _read_then_year(match), behind
         journal = _read_journal(reference)
         if journal.get("pages") or journal.get("issue"):
             return {key: value for key, value in journal.items() if value}, behind
@@ -218,6 +227,13 @@ def _read_journal(reference: str) -> dict[str, str]:
         "pages": clean_pages(match["pages"] or ""),
         "issued": days[-1] if days else "",
     }
+
+
+def _read_then_year(match: re.Match[str]) -> dict[str, object]:
+    values = match.groupdict("")
+    found = {key: values[key] for key in ("place", "publisher", "issued") if values[key]}
+    pages = {"pages": clean_pages(values["pages"])} if values["pages"] else {}
+    return {"type": "paper-conference", "venue": values["book"], **found, **pages}
 
 
 def _read_pages(reference: str) -> dict[str, str]:
