@@ -588,6 +588,7 @@ def test_a_footnote_cites_other_papers_than_a_notes_own() -> None:
         ("Ada One. 2026. Lamps at Dusk. In Proceedings of LampConf. arXiv:2602.97385", "Lamps at Dusk", "Ada One", "2026", "Proceedings of LampConf"),
         ("One A, Two B. Lamps at Dusk[C]//Proceedings of the 9th LampConf. Berlin: Lamp Press, 2026: 1-9. arXiv:2602.97385", "Lamps at Dusk", "A One; B Two", "2026", "Proceedings of the 9th LampConf"),
         ("One A, Two B. Lamps at Dusk[C]//Advances in Lamps. 2026. arXiv:2602.97385", "Lamps at Dusk", "A. One; B. Two", "2026", "Advances in Lamps"),
+        ("Ada One, Bo Two: Lamps at Dusk. CoRR abs/2602.97385 (2026)", "Lamps at Dusk", "Ada One; Bo Two", "2026", "arXiv"),
         ("ONE, A., TWO, B. Lamps at Dusk. Lamp Letters 12 (2026), 1–9. arXiv:2602.97385", "Lamps at Dusk", "A. ONE; B. TWO", "2026", "Lamp Letters"),
     ],
 )  # fmt: skip
@@ -634,3 +635,19 @@ def test_one_name_before_an_unlinked_title_needs_a_journal_behind_it() -> None:
         (record,) = read(f"# Awesome lamps\n\n- {item}\n").records
         assert (record.title, [name.text for name in record.authors]) == (title, authors)
         assert "*" not in record.publication.get("venue", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "venue", "numbers"),
+    [
+        ("LAMPS 2026: 1-9", "LAMPS", {"pages": "1–9"}),
+        ("Lamp Lett. 12(3): 1-9 (2026)", "Lamp Lett.", {"volume": "12", "issue": "3", "pages": "1–9"}),
+    ],
+)
+def test_a_list_may_be_copied_from_dblp(written: str, venue: str, numbers: dict[str, str]) -> None:
+    """DBLP puts a colon behind the authors, and numbers who have one name."""
+    (record,) = read(f"# Reading list\n\n- Ada One 0001, Bo Two: Lamps at Dusk: A Study. {written}\n").records
+    assert (record.title, record.published) == ("Lamps at Dusk: A Study", "2026")
+    assert [name.text for name in record.authors] == ["Ada One", "Bo Two"]
+    assert record.publication["venue"] == venue
+    assert {key: record.publication[key] for key in numbers} == numbers

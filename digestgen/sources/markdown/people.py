@@ -33,6 +33,11 @@ _STOPPED = re.compile(r"\. (?=[^\W\d_a-z][^.])")
 _PLAIN = re.compile(r"(?P<title>[^\n\[\]|]{8,300}?(?:[?!](?= )|(?=\. )))\.? ")
 _YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?\.?\s*")
 _ENDS_IN_YEAR = re.compile(r"(?<![\w/-])((?:19|20)\d\d)[)\]]?\.?\Z")
+# As DBLP shows it: "Ada One, Bo Two 0001: Lamps in Rows. LAMP 2026: 1-9".
+_LISTED = re.compile(
+    r"(?P<who>[^\W\d_][^\n\[\]()|:]{3,300}?): (?P<title>[^\n\[\]|]{8,300}?)(?:\. |(?<=[?!]) )(?=[^\n]{0,200}?(?<!\d)(?P<year>(?:19|20)\d\d)(?:: [\d-]{1,15}\.?$|\)\.?$))"
+)
+_NUMBERED = re.compile(r" \d{4}(?=,|$)")  # of people of one name
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _CITED_AS = re.compile(r"\A\\?\[\d{1,4}\\?\][ \t]+")  # "[12] A. One, “Lamps at Dusk,” …"
 _KINDS = re.compile(
@@ -141,7 +146,13 @@ def read_reference(text: str, links: Sequence[Link] = ()) -> tuple[str, str, str
         links: those of the item: what one of them is called is a title.
     """
     titles = tuple(link.words for link in links if link.is_title)
-    return _read_dated(text) or _read_quoted(text) or _read_vancouver(text) or _read_plain(text, titles)
+    return (
+        _read_dated(text)
+        or _read_quoted(text)
+        or _read_listed(text)
+        or _read_vancouver(text)
+        or _read_plain(text, titles)
+    )
 
 
 def _read_dated(text: str) -> tuple[str, str, str, int] | None:
@@ -180,6 +191,15 @@ def _read_quoted(text: str) -> tuple[str, str, str, int] | None:
     if len(names) == 1 and who == match["who"] and not _WHOLE.fullmatch(who):
         return None  # 'See "Lamps at Dusk" of 2025.'
     return _turn_first(who, names), match["title"], match["year"], match.end()
+
+
+def _read_listed(text: str) -> tuple[str, str, str, int] | None:
+    match = _LISTED.match(text)
+    if not match or not read_source(text[match.end() :], to_plain)[0]:
+        return None
+    who, names = _split_cited(_NUMBERED.sub("", match["who"]))
+    is_people = names and all(map(_WHOLE.fullmatch, names)) and not _NO_NAME.search(who)
+    return (who, match["title"], match["year"], match.end()) if is_people else None
 
 
 def _read_plain(text: str, titles: tuple[str, ...]) -> tuple[str, str, str, int] | None:
