@@ -408,3 +408,10 @@ def test_json_of_others_is_not_a_table():
         {"title": "Lamps", "authors": ["A"], "paperId": "x"},
     ):
         assert not SOURCE.recognise(json.dumps([row]), "lamps.json")
+
+
+def test_notion_calls_the_title_a_name() -> None:
+    """Where nobody says who wrote it, a name may be anybody's."""
+    (record,) = read("Name,Authors,Year\nLamps in Rows,Ada One,2026\n").records
+    assert (record.title, [name.text for name in record.authors]) == ("Lamps in Rows", ["Ada One"])
+    assert "no column is called a title" in refusal("Name,Year\nAda One,1990\n")[0]

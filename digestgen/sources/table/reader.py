@@ -134,6 +134,8 @@ def _choose(columns: tuple[str, ...], asked: Mapping[str, str], name: str) -> di
         chosen["venue"] = tuple(column for column in chosen["venue"] if _plain(column) != "source")
     if not chosen["volume"] and "issue" not in asked:  # else "number" is of a submission, or of the row
         chosen["issue"] = tuple(column for column in chosen["issue"] if _plain(column) != "number")
+    if not chosen["title"] and chosen["authors"]:  # Notion's first column; else it is who or what has it
+        chosen["title"] = tuple(column for column in plain.get("name", ()) if column not in chosen["authors"])
     if not chosen["title"]:
         what = f"no column is called a title; there are {_listing(columns)}"
         raise SourceError(name, what, hint='Say which column holds titles: --map title="Paper Title"')
