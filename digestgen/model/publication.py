@@ -140,6 +140,9 @@ _NO_PAGES = re.compile(
     re.IGNORECASE,
 )
 _VOLUME = re.compile(r"(\d{1,4}) ?\((\d{1,4}(?:[-–]\d{1,4})?)\)", re.ASCII)
+_OF_SERIES = re.compile(
+    r"(\d{1,5})[ -](?:LNCS|LNAI|LNBI|LNBIP|LNEE|LNNS|LNICST|LNME|LNCE|LNDECT|CCIS|AISC)", re.ASCII
+)
 _SERVER = re.compile(
     r"(?:[a-z]{2,8}rxiv|ssrn(?: electronic journal)?|research square|osf preprints|preprints\.org|authorea)(?:[ :,.(].*)?",
     re.IGNORECASE,
@@ -188,7 +191,12 @@ def split_pages(text: str) -> tuple[str, str]:
 
 
 def split_volume(text: str) -> dict[str, str]:
-    """Volume and issue of `12(3)`, which stands for the volume where a form has no place for issues; else nothing."""
+    """Volume and issue of `12(3)`, which stands for the volume where a form has no place for issues; else nothing.
+
+    Scopus writes a series' short name behind: `77 LNCS`.
+    """
+    if of_series := _OF_SERIES.fullmatch(text):
+        return {"volume": of_series[1]}
     match = _VOLUME.fullmatch(text)
     return {"volume": match[1], "issue": match[2]} if match else {}
 

@@ -415,3 +415,10 @@ def test_notion_calls_the_title_a_name() -> None:
     (record,) = read("Name,Authors,Year\nLamps in Rows,Ada One,2026\n").records
     assert (record.title, [name.text for name in record.authors]) == ("Lamps in Rows", ["Ada One"])
     assert "no column is called a title" in refusal("Name,Year\nAda One,1990\n")[0]
+
+
+def test_scopus_writes_a_series_behind_its_volume() -> None:
+    (record,) = read(
+        "Title,Year,Source title,Volume\nLamps in Rows,2024,Lecture Notes in Lamps,77 LNCS\n"
+    ).records
+    assert record.publication["volume"] == "77"
