@@ -22,7 +22,7 @@ from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.states import find_status
 from digestgen.sources.toolkit.values import TEXT_LIMIT, TOO_LONG, Fields
 from digestgen.sources.toolkit.venues import split_venue
-from digestgen.text.clean import clean_line, heal_encoding, heal_sentences, is_seen
+from digestgen.text.clean import clean_line, drop_rights, heal_encoding, heal_sentences, is_seen
 from digestgen.text.html import safe_url
 from digestgen.text.jats.rich import rich_to_markdown, rich_to_title
 from digestgen.text.markdown.inline import abstract_to_tex
@@ -190,9 +190,8 @@ class RecordBuilder:
         if not clean_title or not is_seen(clean_title):
             self.skip(where, "it has no title")
             return None
-        clean_abstract = (
-            "" if _NO_ABSTRACT.fullmatch(abstract.strip()) else markup.abstract(heal_sentences(abstract))
-        )
+        is_none = _NO_ABSTRACT.fullmatch(abstract.strip())
+        clean_abstract = "" if is_none else markup.abstract(heal_sentences(drop_rights(abstract)))
         known = tuple(dict.fromkeys(paper_id for paper_id in ids if paper_id))
         # with an id, the address is that of the id, or leads to it
         where_it_is = "" if known else (payload or {}).get("url")

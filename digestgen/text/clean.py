@@ -69,6 +69,9 @@ _TO_BYTES = {
     for byte in range(0x80, 0xA0)
     if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # which Windows-1252 does not have
 }
+_RIGHTS = re.compile(
+    r"(?<=[.!?)])\s{1,9}(?:Copyright )?(?:©|\([Cc]\)|Copyright) ?(?:Copyright )?(?:19|20)\d\d\b[^©<\n]{0,250}(?=(?:\s{0,9}</[\w:]{1,12}>){0,3}\s{0,9}\Z)"
+)
 _SENTENCE = re.compile(r"((?<=[.!?:])\s+|\n)")
 _CONTROLS = re.compile("[\x80-\x9f]")
 _KNOWN = {letter: frozenset(words.split()) for letter, words in _IN_MATHS.items()}
@@ -145,6 +148,15 @@ def heal_sentences(text: str) -> str:
     if text.isascii() or not _MOJIBAKE.search(text):
         return text
     return "".join(heal_encoding(part) for part in _SENTENCE.split(text))
+
+
+def drop_rights(text: str) -> str:
+    """An abstract without whose it is, which Scopus, Web of Science and publishers write behind the last sentence.
+
+    >>> drop_rights("Lamps glow. © 2024 Elsevier Ltd. All rights reserved."), drop_rights("A © 2024 mark.")
+    ('Lamps glow.', 'A © 2024 mark.')
+    """
+    return _RIGHTS.sub("", text)
 
 
 def unwrap(text: str) -> list[str]:

@@ -422,3 +422,13 @@ def test_scopus_writes_a_series_behind_its_volume() -> None:
         "Title,Year,Source title,Volume\nLamps in Rows,2024,Lecture Notes in Lamps,77 LNCS\n"
     ).records
     assert record.publication["volume"] == "77"
+
+
+@pytest.mark.parametrize(
+    "rights", ["© 2024 Elsevier Ltd", "(C) 2024 Lamp Press. All rights reserved.", "Copyright © 2024, The Author(s)."]
+)  # fmt: skip
+def test_whose_an_abstract_is_stands_behind_it_and_is_no_part_of_it(rights: str) -> None:
+    (record,) = read(
+        f'Title,Year,Abstract\nLamps in Rows,2024,"Lamps of (c) 2024 make glow. {rights}"\n'
+    ).records
+    assert record.abstract == "Lamps of (c) 2024 make glow."
