@@ -164,11 +164,11 @@ def find_fault(reply: Reply) -> tuple[str, bool]:
         return "", False
     value = _read_json(reply)
     if isinstance(value, dict):
-        is_bare = isinstance(value.get("message"), str) and not any(
-            isinstance(one, dict | list) for one in value.values()
-        )
-        if not (value.get("error") or value.get("errors") or is_bare):
-            return "", False
+        faults = [value.get("error"), value.get("errors")]
+        others = [one for one in value.values() if isinstance(one, dict | list) and one not in faults]
+        is_bare = isinstance(value.get("message"), str) and not others
+        if any(others) or not (any(faults) or is_bare):
+            return "", False  # there is content, whatever is wrong with a part of it
         inner = value["error"] if isinstance(value.get("error"), dict) else {}
         codes = [str(one.get(key)) for one in (value, inner) for key in _CODES]
         code = next((int(text) for text in codes if re.fullmatch(r"[1-9][0-9]{2}", text)), 0)

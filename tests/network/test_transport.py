@@ -583,8 +583,14 @@ def test_an_error_that_may_pass_is_asked_about_again(server: Any, say: Any, ask:
 
 
 @pytest.mark.parametrize(
-    "data", [b'{"error": null, "data": []}', b'{"message": {"DOI": "10.5555/lamp"}}', b'{"message": "x", "notes": []}']
-)  # fmt: skip
+    "data",
+    [
+        b'{"error": null, "data": []}',
+        b'{"message": {"DOI": "10.5555/lamp"}}',
+        b'{"message": "x", "notes": []}',
+        b'{"errors": [{"message": "one of two is unknown"}], "data": [{"id": "lamp"}]}',
+    ],
+)
 def test_an_answer_may_have_a_place_for_errors(server: Any, say: Any, ask: Ask, data: bytes):
     server.script[path_of(HF)] = [say(data)]
     assert ask().get().data == data
