@@ -206,6 +206,8 @@ def test_it_says_so_when_it_cannot_work(chromium: Browser, root: str) -> None:
     page.route("**/search/terms/**", lambda route: route.abort())
     page.goto(f"{root}search/?q=lamp")
     page.get_by_text("could not be loaded").wait_for()
+    page.wait_for_timeout(600)  # longer than it takes until a search that goes on says so
+    assert page.get_by_text("could not be loaded").is_visible()
     page.close()
 
 

@@ -221,8 +221,8 @@ window.digestgen.when(() => "followed" in window.digestgen, () => {
       say("hint");
       return;
     }
+    const waiting = setTimeout(() => { if (mine === turn) say("loading"); }, 400);
     try {
-      const waiting = setTimeout(() => { if (mine === turn) say("loading"); }, 400);
       const index = await open();
       const {numbers, items} = await search.find(index, state, topics);
       const total = numbers.length;
@@ -238,6 +238,7 @@ window.digestgen.when(() => "followed" in window.digestgen, () => {
       const meant = last?.total ? "" : await search.propose(index, state, topics);
       if (meant && mine === turn) offer({...state, q: meant, show: ""});
     } catch {
+      clearTimeout(waiting); // or else it would say so for ever
       if (mine === turn) say("failed");
     }
   }
