@@ -39,7 +39,7 @@ def ping(reporter: Reporter, config_file: Path) -> None:
         told = len(topics) - len(refused)
         for what in refused[1:] if told else ():
             reporter.warn(what)
-        hint = f"It knows of the {told} others." if told else "It knows of none."
+        hint = f"It knows of {told} of {len(topics)} feeds." if told else "It knows of none."
         raise SourceError(hub, refused[0], hint=hint)
     reporter.info(f"{urlsplit(hub).hostname} knows of {len(topics)} feeds.")
 

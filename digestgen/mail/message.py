@@ -7,11 +7,12 @@ caller that sends it gives the time of sending.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from digestgen.feeds.entries import as_time
 from digestgen.mail.letter import Letter, host_of
 
 if TYPE_CHECKING:  # the package is loaded where a mail is made: few builds make one
@@ -49,7 +50,7 @@ def render_message(
     if to:
         message["To"] = Address(addr_spec=to)
     message["Subject"] = " ".join(letter.subject.split())
-    message["Date"] = sent or datetime.fromisoformat(letter.date).replace(hour=12, tzinfo=UTC)
+    message["Date"] = sent or as_time(letter.date)
     message["Message-ID"] = f"<{letter.message_id}>"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")

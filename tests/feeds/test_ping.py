@@ -68,7 +68,7 @@ def test_a_hub_that_refuses_one_feed_is_told_of_the_others(curator: Any, hub: An
     done = ping(curator)
     assert (done.exit_code, len(hub.seen)) == (3, 15)
     assert done.output.count("the hub answers 400") == 2
-    assert "It knows of the 13 others." in done.output
+    assert "It knows of 13 of 15 feeds." in done.output
 
 
 def test_a_hub_that_is_not_there_is_said(curator: Any) -> None:
