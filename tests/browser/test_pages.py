@@ -226,8 +226,7 @@ def test_a_wide_table_scrolls_by_keys(chromium: Browser, sample) -> None:  # typ
     assert region.count() == 1
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(500)  # it glides
-    assert region.evaluate("(table) => table.scrollLeft") > 0
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
     page.set_viewport_size({"width": 1280, "height": 780})
     page.locator('.md-typeset__scrollwrap[tabindex="0"]').wait_for(state="detached")
     context.close()
