@@ -63,7 +63,7 @@ def build_change(site: Site, fragments: Fragments, paper: Paper, place: int) -> 
     return Entry(
         guid=f"{paper.feed_id}#{paper.changed}",
         url=config.site_url + url,
-        title=add_label(label, fragment.title_text),
+        title=add_label(label, fragment.title_text, messages),
         summary=text,
         content="\n".join(html).replace(BASE, config.site_url),
         authors=tuple(names),

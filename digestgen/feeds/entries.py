@@ -87,8 +87,7 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper, place: int) -> E
     content = "\n".join(part for part in _build_content(site, fragments, paper) if part)
     title, status = fragment.title_text, paper.status
     if status:  # readers compare titles; many never look at an item again whose text alone has changed
-        label = site.config.messages(f"status.{status}.label")
-        title = add_label(label, title)
+        title = add_label(site.config.messages(f"status.{status}.label"), title, site.config.messages)
     return Entry(
         guid=paper.feed_id,
         url=site.config.site_url + site.url(paper),
@@ -104,9 +103,10 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper, place: int) -> E
     )
 
 
-def add_label(label: str, title: str) -> str:
+def add_label(label: str, title: str, messages: Messages) -> str:
     """A title with what happened to the paper before it, unless it says so as publishers write it: `RETRACTED: …`, `[Retracted] …`."""
-    return title if title.lstrip("[(【").casefold().startswith(label.casefold()) else f"{label}: {title}"
+    says_so = title.lstrip("[(【").casefold().startswith(label.casefold())
+    return title if says_so else f"{label}{messages.colon}{title}"
 
 
 def _build_content(site: Site, fragments: Fragments, paper: Paper) -> Iterable[str]:

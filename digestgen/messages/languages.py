@@ -26,6 +26,9 @@ _KIN = {
     "no": "nb",
     "sr-latn": "sh",
 }
+# Between a label and what it names, where that is not English's (CLDR 46, exemplar characters; French: a space that no
+# line breaks at, Imprimerie nationale).
+_COLONS = {"fr": "\u00a0: ", "ja": "：", "zh": "："}
 _RTL = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 _RTL_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"))
 
@@ -58,6 +61,15 @@ def direction_of(language: str) -> str:
     base, *others = language.lower().split("-")
     script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
     return "rtl" if script in _RTL_SCRIPTS or (base in _RTL and not script) else "ltr"
+
+
+def colon_of(language: str) -> str:
+    """What stands between a label and what it names, with its spaces.
+
+    >>> colon_of("en-GB"), colon_of("fr-CA") == "\u00a0: ", colon_of("zh-TW")
+    (': ', True, '：')
+    """
+    return _COLONS.get(language.lower().partition("-")[0], ": ")
 
 
 def name_language(language: str) -> str:

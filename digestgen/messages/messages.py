@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 from markupsafe import Markup, escape
 
-from digestgen.messages.languages import direction_of, list_tags, plural_rules
+from digestgen.messages.languages import colon_of, direction_of, list_tags, plural_rules
 from digestgen.problems import ConfigError, Problem, did_you_mean
 
 _PIECE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
@@ -121,6 +121,11 @@ class Messages:
     def direction(self) -> str:
         """`rtl` or `ltr`: how the language is written."""
         return direction_of(self.language)
+
+    @property
+    def colon(self) -> str:
+        """What stands between a label and what it names, with its spaces."""
+        return colon_of(self.language)
 
     @staticmethod
     def flow(lang: str, text: str = "") -> str:

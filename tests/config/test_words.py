@@ -14,10 +14,12 @@ from babel.lists import format_list
 from lxml import html
 
 from digestgen.config import package_templates, read_config
+from digestgen.mail.letter import build_letter
 from digestgen.messages.languages import list_tags, name_language, plural_rules
 from digestgen.messages.messages import Messages, read_messages
 from digestgen.problems import ConfigError
-from digestgen.publishing.build import build
+from digestgen.publishing.build import build, read_site
+from digestgen.site.fragments import Fragments
 
 CATALOGUES = package_templates() / "words"
 LIBRARY = Path(__file__).parents[1] / "data/library"
@@ -289,6 +291,17 @@ def test_a_site_says_nothing_in_english_that_its_language_has(language: str, tmp
     pages = build_in(language, tmp_path)
     assert theirs("paper.abstract") in pages["papers/2508.01001/index.html"]
     assert not {(page, text) for page, texts in pages.items() for text in texts if is_english(text)}
+    # The colon that names are divided by from what they name is the language's own, too.
+    colon = {"fr": "\u00a0: ", "ja": "：", "zh": "：", "zh-hant": "："}.get(language, ": ")
+    feed = unescape((tmp_path / "site/feed.xml").read_text("utf-8"))
+    assert f"<title>{theirs('status.withdrawn.label')}{colon}" in feed
+    assert " ".join(f"{theirs('tag.subscribe')}{colon}".split()) in pages["tags/gravity/index.html"]
+    site = read_site(read_config(tmp_path / "mkdocs.yml"))
+    letter = build_letter(site, Fragments(site), site.issues["2025-08-07"]).text
+    assert (
+        f"{theirs('mail.online')}{colon}http" in letter
+        and f"{theirs('paper.note')}{colon.rstrip()}\n" in letter
+    )
 
 
 def spoken(node: html.HtmlElement) -> str:
