@@ -27,6 +27,8 @@ from digestgen.publishing.build import read_site
 from digestgen.site.fragments import Fragments
 from digestgen.site.keys import Keys
 
+AUTHORS = [f"{name} Quist-Lanterngaard" for name in ("Ada", "Bo", "Cy", "Dee", "Eve")]
+
 
 def items(data: bytes) -> list[tuple[str, datetime]]:
     """Title and time of each item."""
@@ -210,13 +212,20 @@ def test_what_a_busy_week_leaves_out_of_the_feed_is_in_its_archive() -> None:
 
 
 def test_feeds_of_issues_stay_small_too(curator: Any) -> None:
-    for number in range(1, 301):
-        curator.add(number, "2025-08-07", body="A lamp is lit by everyone at once. " * 20)
-    day = curator.feeds()["digests/daily.xml"]
+    for number in range(1, 601):
+        curator.add(
+            number,
+            "2025-08-07",
+            body="A lamp is lit by everyone at once. " * 27,
+            authors=f"[{', '.join(AUTHORS)}]",
+        )
+    feeds = curator.feeds()
+    assert all(len(feeds[name]) < 1_000_000 for name in ("feed.xml", "atom.xml", "feed.json"))
+    day = feeds["digests/daily.xml"]
     assert len(day) < BYTES
     content = feedparser.parse(day).entries[0].content[0].value
-    assert content.count("<h3 ") == 100 and content.count("<li ") == 200
-    assert all(f">Paper {number}</a>" in content for number in range(1, 301))
+    assert content.count("<h3 ") == 100 and content.count("<li ") == 500
+    assert all(f">Paper {number}</a>" in content for number in range(1, 601))
 
 
 def test_the_estimate_of_a_feeds_size_holds(curator: Any) -> None:
