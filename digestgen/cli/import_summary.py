@@ -140,7 +140,7 @@ def _say_outcomes(reporter: Reporter, intakes: Sequence[Intake], unknown: Mappin
         {o.path for o in outcomes if o.kind == "new" and not o.tags}.union(*(i.untagged for i in intakes))
     )
     reporter.some("No tag fits:", untagged)
-    reporter.some("Topics that content/tags.yml lacks (add them as tags, or as aliases of tags):",
+    reporter.some("Topics that content/tags.yml lacks (add them as tags, or as aliases of tags; then run digestgen tags apply):",
               [f"{topic} ({count:,})" for topic, count in sorted(unknown.items(), key=lambda one: (-one[1], one[0]))])  # fmt: skip
     reporter.some("Skipped:", [f"{i.name}: {s.where}: {s.why}" for i in intakes for s in i.skipped])
 

@@ -50,10 +50,10 @@ class Suggestion:
 
 
 def keywords_of(paper: Paper) -> tuple[str, ...]:
-    """What the sources called the paper's topics: keywords and categories."""
+    """What the sources called the paper's topics: keywords, categories and subjects."""
     keywords: list[str] = []
     for payload in paper.sources.values():
-        for key in ("keywords", "categories"):
+        for key in ("keywords", "categories", "subjects"):
             value = payload.get(key, ())
             if isinstance(value, str):
                 keywords.append(value)

@@ -49,7 +49,7 @@ def _complete(site: Site, citations: Citations, papers: Iterable[Paper]) -> Iter
         citation = citations.of(paper)
         key = next((key for key in _find_keys(paper) if key.lower() not in taken), citation.key)
         taken.add(key.lower())
-        named = [word for payload in paper.sources.values() for name in ("keywords", "categories")
+        named = [word for payload in paper.sources.values() for name in ("keywords", "categories", "subjects")
                  for word in _texts(payload.get(name))]  # fmt: skip
         abstract = " ".join(html_to_text(fragments.of(paper).abstract).split())
         yield citation._replace(key=key), Extras(abstract, tuple(dict.fromkeys((*paper.tags, *named))))

@@ -62,7 +62,7 @@ def build_new(record: Record, path: str, tags: Sequence[str], today: str, own: S
     if ids[1:]:
         values["ids"] = [str(paper_id) for paper_id in ids[1:]]
     values |= {key: plain_value(value) for key, value in fields.items()}
-    values["sources"] = {record.source: _payload(record, today)}
+    values["sources"] = {record.source: _head(_said(None, record), today)}
     text = render_paper(values)
     paper = read_back(text, path, ()).paper
     written = sorted(fields, key=lambda name: bool(PAPER_FIELDS[name].sections))  # those of the body last
@@ -151,7 +151,7 @@ def build_updated(
     changes |= _identity_changes(paper, record, publication)
     if news:
         sources: dict[str, object] = {name: as_written(offered) for name, offered in paper.sources.items()}
-        sources[record.source] = _payload(replace(record, payload=_with_place(paper, record)), today)
+        sources[record.source] = _head(_said(paper, record), today)
         changes["sources"] = sources
     if not changes:
         return Update(paper, text, (), tuple(kept))
@@ -250,16 +250,22 @@ def _is_news(paper: Paper, record: Record) -> bool:
     old = {key: value for key, value in paper.sources.get(record.source, {}).items() if key != "retrieved"}
     if not old and record.source not in paper.sources:
         return True
-    new = payload_as_read(_with_place(paper, record))
+    new = payload_as_read(_said(paper, record))
     return old != new and not _is_older(paper, record)
 
 
-def _with_place(paper: Paper, record: Record) -> dict[str, object]:
-    """The payload with the place that the paper has in the list of a day, which an answer about it alone does not say.
+def _said(paper: Paper | None, record: Record) -> dict[str, object]:
+    """What the file keeps of what the source says besides the fields.
 
-    In a list that is of no day, as in a feed, the place is that of its first appearance: later it only moves down.
+    With the place that the paper has in the list of a day, which an answer about it alone does not say. In a list that is
+    of no day, as in a feed, the place is that of its first appearance: later it only moves down. And with what the source
+    files the paper under, or the topics that come of that could not be assigned again. Where it is no part of the payload,
+    it is kept as `subjects`, which no page shows: in somebody's own library these may be anything.
     """
-    old, payload = paper.sources.get(record.source), dict(record.payload)
+    old, payload = paper.sources.get(record.source) if paper else None, dict(record.payload)
+    subjects = list(record.keywords) or (old or {}).get("subjects")
+    if subjects and not payload.keys() & {"keywords", "categories"}:
+        payload["subjects"] = subjects
     if old is None:
         return payload
     if not record.date and "listed" not in payload:
@@ -314,8 +320,8 @@ def as_written(payload: Mapping[str, object]) -> dict[str, object]:
     return {key: plain(value) for key, value in payload.items()}
 
 
-def _payload(record: Record, today: str) -> dict[str, object]:
-    payload = dict(record.payload)
+def _head(payload: dict[str, object], today: str) -> dict[str, object]:
+    """With the day on which it was said, behind its address."""
     head = {"url": payload.pop("url")} if "url" in payload else {}
     return {**head, "retrieved": today, **payload}
 

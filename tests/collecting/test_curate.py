@@ -14,6 +14,7 @@ from digestgen.library.reader import read_library
 from digestgen.model.ids import parse_id
 from digestgen.model.paper import Paper
 from digestgen.model.record import Record
+from digestgen.publishing.build import build
 from tests.gathering import collect
 
 VOCABULARY = (
@@ -145,3 +146,29 @@ def test_phrases_that_no_tag_covers_are_suggested(config: Config) -> None:
             "sources: {huggingface: {keywords: [folding]}}\n---\n", "utf-8"
         )  # fmt: skip
     assert {one.phrase: one.papers for one in suggest_tags(config, 5)} == {"Harbour Lights": 3, "folding": 3}
+
+
+@pytest.mark.parametrize("source", ["bibtex", "table", "pubmed", "openalex", "feed"])
+def test_topics_that_came_of_a_sources_keywords_outlive_the_vocabularys_next_change(
+    config: Config, source: str
+) -> None:
+    """Apply once took them away: what a source files a paper under was read at the door and forgotten."""
+    lamps = replace(RECORD, source=source, title="Lamps", ids=(parse_id("doi:10.5555/lamps"),), payload={})
+    lamps = replace(lamps, keywords=("Trade winds", "oil stoves"))
+    save(config, collect(config, [lamps], today="2025-08-08")[1])
+    path = next(paper.path for paper in read_library(config.root).papers if paper.title == "Lamps")
+
+    def tags() -> list[tuple[str, ...]]:
+        return [paper.tags for paper in read_library(config.root).papers if paper.path == path]
+
+    assert tags() == [("wind",)] and apply(config) == []
+    with (config.root / "content/tags.yml").open("a", encoding="utf-8") as file:
+        file.write("stoves:\n  title: Stoves\n  aliases: [oil-stoves]\n")
+    assert apply(config) == [path] and tags() == [("stoves", "wind")]
+    # Asked again the source says nothing of it: it is no news, and nothing is lost.
+    again = collect(config, [replace(lamps, keywords=())], today="2025-08-09")
+    assert again[1] == {} and tags() == [("stoves", "wind")]
+    site = build(config).published
+    assert site.written and not any(
+        "oil stoves" in page.read_text("utf-8") for page in (config.root / "site").rglob("*.html")
+    )

@@ -91,6 +91,8 @@ sources:
     retrieved: 2025-08-08
     listed: 2025-08-07
     upvotes: 12
+    subjects:
+      - candles
 imported: {"""
     )
     assert text.endswith("}\n---\n\nWe read 34% more words.\n\nBy one flame.\n")
