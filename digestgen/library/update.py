@@ -258,13 +258,14 @@ def _said(paper: Paper | None, record: Record) -> dict[str, object]:
     """What the file keeps of what the source says besides the fields.
 
     With the place that the paper has in the list of a day, which an answer about it alone does not say. In a list that is
-    of no day, as in a feed, the place is that of its first appearance: later it only moves down. And with what the source
-    files the paper under, or the topics that come of that could not be assigned again. Where it is no part of the payload,
-    it is kept as `subjects`, which no page shows: in somebody's own library these may be anything.
+    of no day, as in a feed, the place is that of its first appearance: later it only moves down. And with all keywords, or
+    the topics that come of them could not be assigned again. Those that are no part of the payload are its `subjects`, which
+    no page shows: in somebody's own library they may be anything.
     """
     old, payload = paper.sources.get(record.source) if paper else None, dict(record.payload)
-    subjects = list(record.keywords) or (old or {}).get("subjects")
-    if subjects and not payload.keys() & {"keywords", "categories"}:
+    lists = [cast("Sequence[object]", payload.get(key) or ()) for key in ("keywords", "categories")]
+    named = {" ".join(str(word).split()) for words in lists for word in words}
+    if subjects := [word for word in record.keywords if word not in named] or (old or {}).get("subjects"):
         payload["subjects"] = subjects
     if old is None:
         return payload
