@@ -56,11 +56,12 @@ def collect(
     *,
     today: str,
     update: bool = False,
+    tags: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> tuple[list[Outcome], dict[str, str]]:
     """Merge records into the library, in memory: one outcome a record, and the new text of every file that changes."""
     collection, intake = Collection(config, today=today, update=update, keep=False), Intake("")
-    collection.take(intake, records, progress=progress)
+    collection.take(intake, records, tags, progress=progress)
     return intake.outcomes, collection.unsaved
 
 

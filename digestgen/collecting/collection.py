@@ -210,6 +210,8 @@ class Collection:
             else:
                 record, path, fitting = self.place(record)
                 assigned = () if "tags" in own else fitting
+                if tags and "tags" not in own:
+                    record = replace(record, payload={**record.payload, "tags": list(tags)})
                 merge = build_new(record, path, tuple(dict.fromkeys((*tags, *assigned))), self.today, own)
                 if record.source in _OWN_TOPICS:
                     self.unknown.update(filter(self._matcher.lacks, record.keywords))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import yaml
 
 from digestgen.collecting.reviewing import find_phrases
 from digestgen.collecting.saving import Drafts, read_content, read_current, save
-from digestgen.collecting.tagging import Matcher, Suggestion, build_matcher, keywords_of
+from digestgen.collecting.tagging import Matcher, Suggestion, build_matcher, given_tags, keywords_of
 from digestgen.config import Config
 from digestgen.library import renaming
 from digestgen.library.fields import short_hash
@@ -57,17 +57,17 @@ def apply_tags(config: Config, loose: list[Problem] | None = None) -> Drafts:
         the new text of each file that changes.
     """
     library = read_content(config, loose)
-    matcher = build_matcher(tuple(library.tags.values()))
-    drafts = Drafts(lambda path, text: _assign(read_back(text, path, ()).paper, text, matcher) or text)
+    matcher, names = build_matcher(tuple(library.tags.values())), name_tags(library.tags)
+    drafts = Drafts(lambda path, text: _assign(read_back(text, path, ()).paper, text, matcher, names) or text)
     for paper in library.papers:
-        if _assign(paper, None, matcher) is None:
+        if _assign(paper, None, matcher, names) is None:
             continue
         try:
             paper, text = read_current(config, paper, library.keys.get(paper.path))
         except SourceError as error:
             drafts.conflicts[paper.path] = error.what
             continue
-        if (changed := _assign(paper, text, matcher)) is not None:
+        if (changed := _assign(paper, text, matcher, names)) is not None:
             drafts[paper.path], drafts.read[paper.path] = changed, text
     return drafts
 
@@ -116,13 +116,16 @@ def rename_tag(
     return drafts
 
 
-def _assign(paper: Paper, text: str | None, matcher: Matcher) -> str | None:
+def _assign(paper: Paper, text: str | None, matcher: Matcher, names: Mapping[str, str]) -> str | None:
     """A paper's file with its tags assigned anew; None where that changes nothing, or a person chose them.
 
     Args:
         text: None to learn only whether it may change.
+        names: as name_tags() gives them.
     """
-    tags = matcher.assign(paper.title, paper.abstract, keywords_of(paper))
+    given = [names[name] for tag in given_tags(paper) if (name := slugify(tag)) in names]
+    assigned = matcher.assign(paper.title, paper.abstract, keywords_of(paper))
+    tags = tuple(dict.fromkeys((*given, *assigned)))
     ours = paper.imported.get("tags")
     if tags == paper.tags or (paper.tags and not ours):
         return None  # a person chose these

@@ -62,6 +62,12 @@ def keywords_of(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in (*keywords, *archives_of(paper.all_ids)) if word))
 
 
+def given_tags(paper: Paper) -> tuple[str, ...]:
+    """Tags that the settings gave all papers of the standing sources that brought this one."""
+    said = [payload.get("tags", ()) for payload in paper.sources.values()]
+    return tuple(str(tag) for tags in said if isinstance(tags, list | tuple) for tag in tags)
+
+
 def archives_of(ids: Iterable[PaperId]) -> tuple[str, ...]:
     """What arXiv ids of before April 2007 are filed under, `hep-th/9901001`: a category, where nobody says another."""
     return tuple(one.value.partition("/")[0] for one in ids if one.scheme == "arxiv" and "/" in one.value)

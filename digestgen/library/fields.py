@@ -196,7 +196,7 @@ PAPER_FIELDS = _table(
     Field("draft", FLAG, "`true` keeps it off the site."),
     Field("body", _choice("abstract", "summary"), "`summary` says that the text below is yours; without it, it is the authors' abstract.", "", "abstract"),
     Field("aliases", SLUGS, "Old or shorter names for its address; each redirects to the page.", "identity", "identity"),
-    Field("sources", SOURCES, "What each source said about it; `subjects` are what it files the paper under, which `tags apply` reads and no page shows. digestgen writes it.", "ledger", "ledger"),
+    Field("sources", SOURCES, "What each source said about it; `subjects` are what it files the paper under, `tags` what the settings give its papers: `tags apply` reads them, no page shows them. digestgen writes it.", "ledger", "ledger"),
     Field("imported", MARKS, "Fingerprints of what a source last wrote into each field. digestgen writes it.", "ledger", "ledger"),
     Field("abstract", MARKDOWN, "Below the front matter: all up to the first heading.", "refresh", "fill",
           lambda record: disarm_links(record.abstract.strip()), sections=("",),

@@ -262,13 +262,16 @@ def _said(paper: Paper | None, record: Record) -> dict[str, object]:
     the topics that come of them could not be assigned again. Those that are no part of the payload are its `subjects`, which
     no page shows: in somebody's own library they may be anything.
     """
-    old, payload = paper.sources.get(record.source) if paper else None, dict(record.payload)
+    known = paper.sources.get(record.source) if paper else None
+    old, payload = known or {}, dict(record.payload)
     lists = [cast("Sequence[object]", payload.get(key) or ()) for key in ("keywords", "categories")]
     named = {" ".join(str(word).split()) for words in lists for word in words}
-    if subjects := [word for word in record.keywords if word not in named] or (old or {}).get("subjects"):
+    if subjects := [word for word in record.keywords if word not in named] or old.get("subjects"):
         payload["subjects"] = subjects
-    if old is None:
+    if known is None:
         return payload
+    if "tags" in old:  # given by the settings when it was new
+        payload["tags"] = old["tags"]
     if not record.date and "listed" not in payload:
         payload.pop("place", None)
     same_list = old.get("listed") == payload.get("listed")

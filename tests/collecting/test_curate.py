@@ -172,3 +172,23 @@ def test_topics_that_came_of_a_sources_keywords_outlive_the_vocabularys_next_cha
     assert site.written and not any(
         "oil stoves" in page.read_text("utf-8") for page in (config.root / "site").rglob("*.html")
     )
+
+
+def test_tags_that_the_settings_gave_a_sources_papers_stay(config: Config) -> None:
+    tags = config.root / "content/tags.yml"
+    tags.write_text(f"{VOCABULARY}harbour:\n  title: Harbour\n", "utf-8")
+    lamps = replace(RECORD, title="Lamps in the Trade Wind", ids=(parse_id("doi:10.5555/lamps"),))
+    save(config, collect(config, [lamps], today="2025-08-08", tags=["harbour"])[1])
+
+    def lamp() -> Paper:
+        return next(paper for paper in read_library(config.root).papers if paper.title == lamps.title)
+
+    assert lamp().tags == ("harbour", "wind") and apply(config) == [], "right after they came in"
+    tags.write_text(
+        f"{VOCABULARY}quay:\n  title: Quay\n  aliases: [harbour]\nlamps: {{title: Lamps}}\n", "utf-8"
+    )
+    assert apply(config) == [lamp().path] and lamp().tags == ("quay", "lamps", "wind")
+    listed = replace(lamps, payload={"listed": "2025-08-20"}, keywords=("Monsoon",))
+    save(config, collect(config, [listed], today="2025-08-20")[1])
+    assert lamp().sources["huggingface"]["subjects"] == ("Monsoon",)
+    assert apply(config) == [] and lamp().tags == ("quay", "lamps", "wind")
