@@ -13,6 +13,7 @@ from digestgen.library.frontmatter import parse_document
 from digestgen.library.parsers import TRANSLATION
 from digestgen.library.sections import find_links
 from digestgen.library.targets import names_paper
+from digestgen.library.versions import join_topics
 from digestgen.library.writer import render_edited
 from digestgen.model.ids import read_publication_ids
 from digestgen.model.paper import Paper
@@ -56,11 +57,13 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> update.Update:
             changes[name] = plain_value(value)
     publication = cast("Links", changes.get("publication", ours.publication))
     changes |= _merge_identity(ours, theirs, publication)
-    if theirs.sources.keys() - ours.sources.keys():
-        payloads = {
-            **ours.sources,
-            **{key: theirs.sources[key] for key in theirs.sources if key not in ours.sources},
-        }
+    payloads = {
+        **ours.sources,
+        **{key: said for key, said in theirs.sources.items() if key not in ours.sources},
+    }
+    for key in [key for key in ours.sources if key in theirs.sources]:
+        payloads[key] = {**ours.sources[key], **join_topics(ours.sources[key], theirs.sources[key])}
+    if payloads != ours.sources:
         changes["sources"] = {key: update.as_written(payload) for key, payload in payloads.items()}
     if "abstract" in changes and theirs.body != ours.body:  # whose words they are goes with them
         changes["body"] = theirs.body

@@ -16,7 +16,7 @@ from digestgen.library.identity import build_title_id
 from digestgen.library.parsers import PUBLICATION
 from digestgen.library.reader import build_paper
 from digestgen.library.schema import Reading
-from digestgen.library.versions import compare_versions, payload_as_read, stands_again
+from digestgen.library.versions import compare_versions, join_topics, payload_as_read, stands_again
 from digestgen.library.writer import render_edited, render_paper
 from digestgen.model.ids import PaperId, read_publication_ids
 from digestgen.model.paper import LINKS, Paper, read_count
@@ -266,12 +266,9 @@ def _said(paper: Paper | None, record: Record) -> dict[str, object]:
     old, payload = known or {}, dict(record.payload)
     lists = [cast("Sequence[object]", payload.get(key) or ()) for key in ("keywords", "categories")]
     named = {" ".join(str(word).split()) for words in lists for word in words}
-    if subjects := [word for word in record.keywords if word not in named] or old.get("subjects"):
-        payload["subjects"] = subjects
+    payload |= join_topics(old, {"subjects": [word for word in record.keywords if word not in named]})
     if known is None:
         return payload
-    if "tags" in old:  # given by the settings when it was new
-        payload["tags"] = old["tags"]
     if not record.date and "listed" not in payload:
         payload.pop("place", None)
     same_list = old.get("listed") == payload.get("listed")

@@ -1,4 +1,4 @@
-"""Versions of a paper as sources count them: which of two answers is the newer one."""
+"""Two answers of a source about one paper: which is the newer one, by the versions that sources count; what stays of both."""
 
 from __future__ import annotations
 
@@ -48,3 +48,13 @@ def payload_as_read(payload: Mapping[str, object]) -> dict[str, object]:
         return visible(str(value))
 
     return {key: text(value) for key, value in payload.items()}
+
+
+def join_topics(ours: Mapping[str, object], theirs: Mapping[str, object]) -> dict[str, object]:
+    """What topics come of in two payloads of one source: what it files the paper under, and tags that the settings gave."""
+    joined: dict[str, object] = {}
+    for key in ("subjects", "tags"):
+        lists = [words for said in (ours, theirs) if isinstance(words := said.get(key), list | tuple)]
+        if any(lists):
+            joined[key] = tuple(dict.fromkeys(str(word) for words in lists for word in words))
+    return joined

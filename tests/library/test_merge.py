@@ -120,6 +120,24 @@ OUR_WORDS = "\n## Notes\n\nWe flew one.\n\n## Method\n\nA string.\n"
 THEIR_WORDS = "\n## Notes\n\nI have read it.\n\n### In doubt\n\nThe wind.\n\n## Figures\n\nNone.\n"
 
 
+def test_what_one_source_files_them_under_is_joined():
+    """Both stood in one file of references: what the other one has as its key and place stays, and no topic is lost."""
+    one = replace(KITE, source="bibtex", keywords=("kites", "still air"), payload={"key": "one"})
+    two = replace(
+        PRINTED, source="bibtex", keywords=("still air", "wind"), payload={"key": "two", "tags": ["air"]}
+    )
+    merge = join(new(one, OURS), new(two, THEIRS))
+    said = {
+        "retrieved": "2025-09-10",
+        "key": "one",
+        "subjects": ("kites", "still air", "wind"),
+        "tags": ("air",),
+    }
+    assert merge.paper.sources == {"bibtex": said}
+    again = build_updated(merge.paper, merge.text, replace(two, payload={"key": "one"}), "2025-09-11")
+    assert again.text == merge.text, "the same words once more are no news"
+
+
 def test_notes_and_sections_of_both_are_kept():
     paper = join(new(KITE, OURS) + OUR_WORDS, new(PRINTED, THEIRS) + THEIR_WORDS).paper
     assert paper.note.startswith("We flew one.")
