@@ -75,11 +75,15 @@ class Plan(NamedTuple):
         return f"{self.url}index.html"
 
 
-def fill_page(plan: Plan, layout: Layout, site_url: str) -> bytes:
-    """The finished file: the only place where plain text becomes HTML for a layout's slots."""
+def fill_page(plan: Plan, layout: Layout, site_url: str, finished: bool = True) -> bytes:
+    """The file of a page: the only place where plain text becomes HTML for a layout's slots.
+
+    Args:
+        finished: with its formulas; else finish_formulas() is still to come, for those of the layout, too.
+    """
     page = plan.build()
     base = b"../" * plan.url.count("/") or b"./"
-    pieces = split_formulas(page.article, _add_words)
+    pieces = split_formulas(page.article, _add_words) if finished else [page.article]
     head = page.head if len(pieces) == 1 else page.head + _MATHS_FONT
     # Without its formulas most of it is ASCII, which is UTF-8 already.
     article = b"".join(map(_encode, pieces))

@@ -181,7 +181,7 @@ def _build_base_key(site: Site, rendered: Rendered) -> bytes:
 
 
 def _fill_list(site: Site, plan: Plan, layout: Layout) -> bytes:
-    text = fill_page(plan, layout, site.config.site_url).decode()
+    text = fill_page(plan, layout, site.config.site_url, finished=False).decode()
     return _resolve_page(site, LISTS[plan.layout], text).encode("utf-8", "replace")
 
 

@@ -194,3 +194,11 @@ def test_an_address_stays_in_its_part_of_a_large_sitemap() -> None:
         for chosen in (numbers[1:], numbers)
     )
     assert sum(first[path] != second[path] for path in first) == 1
+
+
+def test_a_formula_on_the_front_page_has_its_words_once(project: Path) -> None:
+    """There are formulas of the curator and of the program, and both are finished."""
+    write_paper(project, "one", title="Lamps of $x^2$")
+    (project / "content/index.md").write_text("# Home\n\nSums of $y^3$.\n", "utf-8")
+    page = built(project)["index.html"].decode()
+    assert [page.count(words) for words in ("hidden>x²<", "hidden>y³<", "maths.woff2")] == [1, 1, 1]
