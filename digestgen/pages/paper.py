@@ -61,7 +61,7 @@ def plan_papers(
     others = [None, *map(contexts.other, day.shown), None]
     for paper, before, after in zip(day.shown, others, others[2:], strict=False):
         near, key, picture, edit_url = given_of[paper.path]
-        updated = max(paper.updated or paper.date, paper.changed)
+        updated = max(paper.date, paper.updated, paper.changed)
         yield renderer.plan(
             contexts.url(paper),
             "paper",

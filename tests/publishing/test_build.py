@@ -196,6 +196,13 @@ def test_an_address_stays_in_its_part_of_a_large_sitemap() -> None:
     assert sum(first[path] != second[path] for path in first) == 1
 
 
+def test_a_page_is_no_older_than_its_place_in_the_digest(project: Path) -> None:
+    """The paper's last version came before its day here: its page is of that day."""
+    write_paper(project, "one", updated="2020-01-05")
+    url = "<url><loc>https://example.org/repo/papers/2508.00003/</loc><lastmod>2025-08-07</lastmod></url>"
+    assert url in built(project)["sitemap.xml"].decode()
+
+
 def test_a_formula_on_the_front_page_has_its_words_once(project: Path) -> None:
     """There are formulas of the curator and of the program, and both are finished."""
     write_paper(project, "one", title="Lamps of $x^2$")
