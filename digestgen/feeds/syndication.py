@@ -303,7 +303,7 @@ def _head(channel: Channel, updated: datetime) -> FeedGenerator:
     feed.id(channel.id)
     feed.title(clean(channel.title))
     feed.language(channel.language)
-    feed.generator("digestgen", uri="https://pypi.org/project/digestgen/")
+    feed.generator("digestgen")  # without an address: on PyPI its name is nobody's
     feed.updated(updated)  # feedgen's default is the hour of the build
     return feed
 
