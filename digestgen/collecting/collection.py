@@ -196,6 +196,8 @@ class Collection:
             return Outcome("rejected", str(no.ids[0]), record.title)
         if paper is None and self.aside:
             return self._set_aside(record, tags)
+        if paper is None and not own and (waiting := self.inbox.find(record)):
+            record, tags, own = self._take_over(waiting, record, tags)
         kind = "updated" if paper else "new"
         text: str | None = None
         try:
@@ -228,6 +230,22 @@ class Collection:
     def _update(self, paper: Paper, text: str, record: Record) -> Update:
         taken = {"update": self.update, "later": self.later, "dated": self.dated}
         return build_updated(paper, text, record, self.today, **taken)
+
+    def _take_over(
+        self, waiting: Candidate, record: Record, tags: Sequence[str]
+    ) -> tuple[Record, tuple[str, ...], tuple[str, ...]]:
+        """A record of a paper that waits, its tags and who decided on them: note and topics of the curator go with it."""
+        own: list[str] = []
+        note, theirs = waiting.record.note.strip(), record.note.strip()
+        if note and note != theirs:
+            longer = max(note, theirs, key=len)
+            has_both = note in longer and theirs in longer
+            record = replace(record, note=longer if has_both else f"{note}\n\n{theirs}")
+            own.append("note")
+        if waiting.topics is not None:
+            tags = (*tags, *(topic for topic in waiting.topics if topic in self.library.tags))
+            own.append("tags")
+        return record, tuple(dict.fromkeys(tags)), tuple(own)
 
     def _set_aside(self, record: Record, tags: Sequence[str]) -> Outcome:
         """Put a new paper into the inbox. One that waits there is told anew by its own source, and by one that has a text."""

@@ -141,6 +141,23 @@ def test_yes_is_what_an_import_would_have_made_with_a_note_and_topics(config: Co
     ).papers
 
 
+@pytest.mark.parametrize(("theirs", "both"), [("", "It shines."), ("It glows.", "It shines.\n\nIt glows."),
+                                             ("It shines. Twice.", "It shines. Twice.")])  # fmt: skip
+def test_note_and_topics_go_along_when_a_waiting_paper_comes_in_another_way(
+    config: Config, theirs: str, both: str
+):
+    """Somebody adds it by name, or imports it without --inbox."""
+    offer(config, LAMPS)
+    (config.root / "content/tags.yml").write_text("lamps: {title: Lamps}\nrows: {title: Rows}\n", "utf-8")
+    (there,) = read_inbox(config.root).candidates
+    told = replace(there, record=replace(there.record, note="It shines."), topics=("lamps", "gone"))
+    save_candidates(config.root, [told])
+    assert offer(config, replace(LAMPS, note=theirs), aside=False, by_name=True) == ["new"]
+    (paper,) = read_library(config.root).papers
+    assert (paper.note, paper.tags, waiting(config)) == (both, ("lamps",), [])
+    assert not {"note", "tags"} & paper.imported.keys()
+
+
 def test_no_is_remembered_and_taken_back(config: Config):
     offer(config, LAMPS, KETTLE)
     collection = open_collection(config)
