@@ -17,6 +17,7 @@ from digestgen.library.fields import PAPER_FIELDS, TEXT, URL, plain_value
 from digestgen.library.schema import Field
 from digestgen.model.person import Name
 from digestgen.model.publication import TYPES
+from digestgen.site.fragments import list_translations
 from digestgen.site.site import Site
 from digestgen.text.maths.maths import plain_title
 
@@ -99,6 +100,10 @@ _VALUES: dict[str, _Value] = {
     "authors": lambda site, citation: [_person(name) for name in citation.paper.authors],
     "tags": lambda site, citation: [slug for slug in citation.paper.tags if slug in site.tags],
     "summary": lambda site, citation: plain_title(citation.paper.summary),
+    "translations": lambda site, citation: {
+        lang: {name: text if name == "abstract" else plain_title(text) for name, text in said.items()}
+        for lang, said in list_translations(citation.paper).items()
+    },
     "publication": lambda site, citation: {  # its type is a key of its own
         name: [_person(editor) for editor in citation.paper.publication["editor"]]
         if name == "editor"
@@ -115,7 +120,7 @@ _COMPUTED = {
         Entry("source_url", "Where the paper itself lives.", URL,
               lambda site, citation: citation.urls[0] if citation.urls else ""),
         Entry("citation_key", "Its key in every .bib file of this site.",
-              {"type": "string", "pattern": "^[a-z0-9]+$"}, lambda site, citation: citation.key, always=True),
+              PAPER_FIELDS["citation_key"].kind.shape, lambda site, citation: citation.key, always=True),
     ),
     "lang": (
         Entry("type", "CSL type; article is a preprint.", {"enum": sorted(TYPES)},

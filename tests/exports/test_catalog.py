@@ -53,6 +53,19 @@ def test_every_catalog_keeps_to_the_published_schema(published: Path) -> None:
     assert not validator.is_valid(spoilt)
 
 
+def test_chosen_keys_and_formulas_of_translations_keep_to_it_too(library: Path) -> None:
+    """A person's key has more signs than ours; titles and summaries are plain text in every language."""
+    texts = '{de: {title: "Gezeiten in $n^2$", summary: "Je $n^2$.", abstract: "Es sind $n^2$."}}'
+    head = f"---\nid: arxiv:2508.01999\ntitle: Tides\nlang: en\ncitation_key: Quist:25+a\ndate: 2025-08-20\ntranslations: {texts}\n---\n"
+    (library / "content/papers/tides.md").write_text(head, "utf-8")
+    build(read_config(library / "mkdocs.yml"))
+    catalog = read(library, "papers.json")
+    jsonschema.Draft202012Validator(read(library, "papers.schema.json")).validate(catalog)
+    (record,) = [one for one in catalog["papers"] if one["citation_key"] == "Quist:25+a"]
+    german = {"title": "Gezeiten in n²", "summary": "Je n².", "abstract": "Es sind $n^2$."}
+    assert record["translations"] == {"de": german}
+
+
 def test_the_schema_names_every_field_there_is(published: Path) -> None:
     """Nothing is published that is not described."""
     shape = build_schema("https://example.org/")["properties"]["papers"]["items"]["properties"]  # type: ignore[index]
