@@ -192,7 +192,7 @@ PAPER_FIELDS = _table(
           catalog="status", catalog_about="Absent for a paper that stands."),
     Field("changed", DAY, "The day its `status`, or where it appeared, changed since it came. `digestgen refresh` writes it.", "", "fill"),
     Field("featured", FLAG, "`true` makes it stand out, and puts it into the feed of featured papers.", "", "fill", catalog="featured", catalog_about="Whether the curators put it forward; absent for no."),
-    Field("discussed", DISCUSSED, "Sessions of a reading group, one or a list of them: see [sessions](#sessions).", "", "fill"),
+    Field("discussed", DISCUSSED, "Sessions of a reading group, one or a list of them: see [sessions](#sessions).", "", "union"),
     Field("draft", FLAG, "`true` keeps it off the site."),
     Field("body", _choice("abstract", "summary"), "`summary` says that the text below is yours; without it, it is the authors' abstract.", "", "abstract"),
     Field("aliases", SLUGS, "Old or shorter names for its address; each redirects to the page.", "identity", "identity"),

@@ -44,11 +44,8 @@ def build_merged(ours: Paper, text: str, theirs: Paper) -> update.Update:
                 offered = update.date_issue(name, have, offered or {}, theirs.published, ours.published)
                 value = update.join_mappings(name, cast("Links", have or {}), offered)
             case "union":
-                value = tuple(
-                    dict.fromkeys(
-                        (*cast("tuple[str, ...]", have or ()), *cast("tuple[str, ...]", offered or ()))
-                    )
-                )
+                own = cast("tuple[object, ...]", have or ())
+                value = (*own, *(one for one in cast("tuple[object, ...]", offered or ()) if one not in own))
             case "earlier":
                 value = min((str(day) for day in (have, offered) if day), default="")
             case _:
@@ -93,10 +90,13 @@ def _carried_sections(ours: Paper, theirs: Paper) -> list[str]:
     """The other's note and sections, as they go below ours; those that ours has word for word are left out."""
     rest = _rebase(theirs.rest, theirs.path, ours.path)
     sections = [rest] if rest and rest not in ours.rest else []
+    # A text of the curator's in the place of the abstract is no source's: where it yields to ours it is a note.
+    words = theirs.abstract if theirs.body == "summary" and ours.abstract not in ("", theirs.abstract) else ""
     for name, field in PAPER_FIELDS.items():
-        text = (
-            _rebase(str(theirs.get(name) or ""), theirs.path, ours.path) if field.on_merge == "below" else ""
-        )
+        if field.on_merge != "below":
+            continue
+        text = "\n\n".join(part for part in (words, str(theirs.get(name) or "")) if part)
+        text = _rebase(text, theirs.path, ours.path)
         if text and text not in str(ours.get(name) or ""):
             # A heading ends every section above its level: the field's own must stand above all that are in it.
             level = min((len(mark) for mark in re.findall(r"^(#{1,6})(?!#)", text, re.MULTILINE)), default=3)

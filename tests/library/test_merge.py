@@ -188,6 +188,23 @@ def test_a_summary_of_our_own_stays_one_and_an_abstract_an_abstract():
     assert join(ours, new(PRINTED, THEIRS)).paper.body == "abstract"
 
 
+def test_a_summary_of_a_curators_that_yields_to_an_abstract_becomes_a_note():
+    theirs = edited(new(PRINTED, THEIRS), "sources:", "body: summary\nsources:") + THEIR_WORDS
+    paper = join(new(KITE, OURS) + OUR_WORDS, theirs).paper
+    assert (paper.body, paper.abstract) == ("abstract", KITE.abstract)
+    assert paper.note.split("\n\n")[1:4] == ["\nThey stay down for long.", "I have read it.", "### In doubt"]
+    paper = join(new(KITE, OURS), new(PRINTED, THEIRS)).paper
+    assert paper.note == "", "a source's abstract is no note"
+
+
+def test_sessions_of_both_are_kept_once_each():
+    first, second = '{on: "2025-09-01", by: Ada One}', '{on: "2025-09-08 16:00", where: Room 3}'
+    ours = edited(new(KITE, OURS), "sources:", f"discussed: {first}\nsources:")
+    theirs = edited(new(PRINTED, THEIRS), "sources:", f"discussed: [{second}, {first}]\nsources:")
+    sessions = ({"on": "2025-09-01", "by": "Ada One"}, {"on": "2025-09-08T16:00", "where": "Room 3"})
+    assert join(ours, theirs).paper.get("discussed") == sessions
+
+
 def test_what_a_person_marked_as_featured_stays_featured():
     theirs = edited(new(PRINTED, THEIRS), "sources:", "featured: true\nsources:")
     assert join(new(KITE, OURS), theirs).paper.featured
