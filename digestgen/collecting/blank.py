@@ -38,6 +38,9 @@ def write_paper(collection: Collection, title: str, paper_id: PaperId | None, da
     record = Record("", title, (paper_id,) if paper_id else (), date=day or collection.today)
     if paper := collection.find(record):
         raise UsageError(f"{paper.path} is this paper: {paper.title}. Nothing was written.")
+    if there := collection.inbox.find(record):
+        name = there.paper_id
+        raise UsageError(f"{name} waits in the inbox: digestgen inbox keep {name}. Nothing was written.")
     record, path, tags = collection.place(record)
     values = {
         "id": str(record.ids[0]),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from digestgen.collecting.candidates import Candidate, build_candidate, parse_candidate
-from digestgen.collecting.inbox import read_inbox, remove, save_candidates
+from digestgen.collecting.inbox import has_words, read_inbox, remove, save_candidates
 from digestgen.collecting.intake import Intake, Outcome, Progress
 from digestgen.collecting.rejected import RejectedList
 from digestgen.collecting.saving import Drafts, hash_text, read_content, read_current, save
@@ -125,7 +125,8 @@ class Collection:
 
     def _free(self, records: Sequence[Record]) -> None:
         """Papers that are in content/ by now need not wait."""
-        if here := [one for record in records if (one := self.inbox.find(record)) and self.find(record)]:
+        found = ((one, self.find(record)) for record in records if (one := self.inbox.find(record)))
+        if here := [candidate for candidate, paper in found if has_words(paper, candidate)]:
             remove(self.config.root, here, self.inbox)
 
     @property

@@ -40,6 +40,7 @@ from digestgen.library.identity import Index
 from digestgen.library.writer import read_text
 from digestgen.model.ids import PaperId, parse_id
 from digestgen.model.issue import shift_day
+from digestgen.model.paper import Paper
 from digestgen.model.record import Record
 from digestgen.problems import Problem, UsageError, did_you_mean
 from digestgen.sources.source import is_day
@@ -266,9 +267,14 @@ def _read_unseen(collection: Collection, name: PaperId | str) -> PaperId:
     return paper_id
 
 
+def has_words(paper: Paper | None, candidate: Candidate) -> bool:
+    """Whether a paper is here with the note that somebody wrote in the inbox; else the note is nowhere but there."""
+    return paper is not None and " ".join(candidate.record.note.split()) in " ".join(paper.note.split())
+
+
 def tidy(collection: Collection, inbox: Inbox) -> None:
     """Take out what a process that was killed, or a merge, left: papers that are in content/ by now, or rejected."""
-    here = [one for one in inbox.candidates if collection.find(one.record)]
+    here = [one for one in inbox.candidates if has_words(collection.find(one.record), one)]
     if old := [*inbox.stale, *here]:
         remove(inbox.root, old, inbox)
         inbox.stale.clear()

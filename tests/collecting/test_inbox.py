@@ -158,6 +158,20 @@ def test_note_and_topics_go_along_when_a_waiting_paper_comes_in_another_way(
     assert not {"note", "tags"} & paper.imported.keys()
 
 
+def test_a_note_stays_in_the_inbox_until_it_is_in_the_paper(config: Config):
+    """Two branches: on one it was kept with a note, on the other somebody wrote another."""
+    offer(config, LAMPS)
+    (there,) = read_inbox(config.root).candidates
+    collection = open_collection(config)
+    keep(collection, collection.inbox, ["2508.90001"], note="It *shines*.")
+    for note, stays in (("It glows.", True), ("It\n*shines*.", False)):
+        save_candidates(config.root, [replace(there, record=replace(there.record, note=note))])
+        assert offer(config, LAMPS, aside=False) == ["unchanged"]
+        later = open_collection(config)
+        expire(later, later.inbox)
+        assert [one.record.note for one in read_inbox(config.root).candidates] == [note] * stays
+
+
 def test_no_is_remembered_and_taken_back(config: Config):
     offer(config, LAMPS, KETTLE)
     collection = open_collection(config)
@@ -435,11 +449,14 @@ def test_what_nobody_looks_at_leaves_after_sixty_days_and_may_come_back(config: 
 def test_a_new_file_has_its_fields_and_is_valid_as_it_is(config: Config, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(config.root)
     offer(config, LAMPS)
-    collection = open_collection(config)
-    reject(collection, collection.inbox, ["2508.90001"])
 
     def run(*words: str) -> Result:
         return CliRunner().invoke(main, ["new", *words])
+
+    done = run("paper", "Lamps", "--id", "2508.90001")
+    assert (done.exit_code, "digestgen inbox keep arxiv:2508.90001" in done.output) == (2, True)
+    collection = open_collection(config)
+    reject(collection, collection.inbox, ["2508.90001"])
 
     done = run("paper", "Lamps: a", "[first]", "study", "--id", "2508.90001v2", "--date", "2025-08-07")
     path = "content/papers/2025-08/2508.90001.md"
