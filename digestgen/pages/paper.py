@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from digestgen.citations.citation import Citation
 from digestgen.citations.csl_json import build_csl
+from digestgen.feeds.entries import add_label
 from digestgen.model.license import read_license
 from digestgen.model.paper import Paper
 from digestgen.pages.context import Link, Near, Other, PaperContext, build_issue_link, build_paper_link
@@ -129,7 +130,10 @@ def build_paper(
         ],
     )
     head = _render_metadata(renderer, citation) + _render_picture(renderer, paper, context, picture)
-    return Page(context.title_text, article, context.excerpt, head)
+    title = context.title_text
+    if paper.status:  # a shared link, a result of a search engine and a tab show nothing but the title
+        title = add_label(renderer.messages(f"status.{paper.status}.label"), title, renderer.messages)
+    return Page(title, article, context.excerpt, head)
 
 
 def _credit(paper: Paper) -> Link | None:

@@ -209,3 +209,16 @@ def test_a_formula_on_the_front_page_has_its_words_once(project: Path) -> None:
     (project / "content/index.md").write_text("# Home\n\nSums of $y^3$.\n", "utf-8")
     page = built(project)["index.html"].decode()
     assert [page.count(words) for words in ("hidden>x²<", "hidden>y³<", "maths.woff2")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("Lamps", "Retracted: Lamps"), ("RETRACTED - Lamps", "RETRACTED - Lamps")]
+)
+def test_a_shared_link_says_that_the_paper_was_retracted(project: Path, title: str, shown: str) -> None:
+    """As its feed entry does; what is cited, and the heading below the notice, is the title alone."""
+    write_paper(project, "one", title=title, status="retracted")
+    site = built(project)
+    page = site["papers/2508.00003/index.html"].decode()
+    assert f'<meta property="og:title" content="{shown}">' in page and f"<title>{shown} - " in page
+    assert f'<meta name="citation_title" content="{title}">' in page and f">{title}</h1>" in page
+    assert f"<item><title>{shown}</title>" in site["feed.xml"].decode()

@@ -103,12 +103,10 @@
    */
   function describe(page) {
     const paper = /** @type {Holder} */ (page.querySelector(".dg-paper[data-dg-paper]"));
-    /** @type {HTMLMetaElement | null} */
-    const title = page.querySelector('meta[property="og:title"]'); // plain text; an h1 may hold maths
     return {
       url: paper.dataset.dgPaper,
       day: paper.dataset.dgDay,
-      title: title ? title.content : titleOf(paper),
+      title: titleOf(paper), // that of the page's head may begin with "Withdrawn:"
       authors: names(paper),
       bibtex: page.getElementById("bibtex")?.textContent,
     };
