@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from digestgen.citations.citation import Citation
 from digestgen.citations.csl_json import build_csl
-from digestgen.feeds.entries import add_label
+from digestgen.feeds.entries import add_label, list_authors
 from digestgen.model.license import read_license
 from digestgen.model.paper import Paper
 from digestgen.pages.context import Link, Near, Other, PaperContext, build_issue_link, build_paper_link
@@ -133,7 +133,10 @@ def build_paper(
     title = context.title_text
     if paper.status:  # a shared link, a result of a search engine and a tab show nothing but the title
         title = add_label(renderer.messages(f"status.{paper.status}.label"), title, renderer.messages)
-    return Page(title, article, context.excerpt, head)
+    # Where a paper is only a title its authors are told, or else what the site is: an empty description is shown as one.
+    names = ", ".join(list_authors(paper, renderer.messages))
+    about = context.excerpt or names or renderer.config.site_description
+    return Page(title, article, about, head)
 
 
 def _credit(paper: Paper) -> Link | None:

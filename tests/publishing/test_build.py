@@ -222,3 +222,14 @@ def test_a_shared_link_says_that_the_paper_was_retracted(project: Path, title: s
     assert f'<meta property="og:title" content="{shown}">' in page and f"<title>{shown} - " in page
     assert f'<meta name="citation_title" content="{title}">' in page and f">{title}</h1>" in page
     assert f"<item><title>{shown}</title>" in site["feed.xml"].decode()
+
+
+def test_a_link_to_a_paper_without_a_text_is_shown_with_its_authors(project: Path) -> None:
+    write_paper(project, "one", authors="[Ada One, Bo Two]", body="")
+    write_paper(project, "three", body="")
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("\nsite_description: Of lamps\n")
+    site = built(project)
+    heads = [site[f"papers/2508.0000{n}/index.html"].decode().partition("</head>")[0] for n in (3, 5)]
+    assert 'property="og:description" content="Ada One, Bo Two"' in heads[0]
+    assert 'property="og:description" content="Of lamps"' in heads[1]
