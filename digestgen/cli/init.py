@@ -178,8 +178,13 @@ def read_topics(text: str) -> dict[str, str] | None:
     titles = [" ".join(title.split()).lstrip("-*• ") for title in re.split(r"[,;\n]", wanted)]
     topics: dict[str, str] = {}
     for title in (title for title in titles if title and not title.startswith("#")):
+        if title.casefold() in map(str.casefold, topics.values()):
+            continue
         slug = slugify(title)
-        topics.setdefault(slug if SLUG.fullmatch(slug) else f"topic-{len(topics) + 1}", title)
+        slug = slug if SLUG.fullmatch(slug) else f"topic-{len(topics) + 1}"
+        while slug in topics:  # "C++" and "C#" are c and c-2
+            slug += "-2"
+        topics[slug] = title
     return topics
 
 

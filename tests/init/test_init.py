@@ -234,6 +234,16 @@ def test_flags_answer_and_a_wrong_one_writes_nothing(
         assert status == 0, said
 
 
+def test_every_topic_that_is_named_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two whose titles make one address, the second has another."""
+    digestgen("init", "new", "--topics", "C++, c++, C#, C 2, лампы", at=tmp_path, monkeypatch=monkeypatch)
+    tags = yaml.safe_load((tmp_path / "new/content/tags.yml").read_text("utf-8"))
+    titles = {slug: tag["title"] for slug, tag in tags.items()}
+    assert titles == {"c": "C++", "c-2": "C#", "c-2-2": "C 2", "topic-4": "лампы"}
+    status, said = digestgen("check", at=tmp_path / "new", monkeypatch=monkeypatch)
+    assert status == 0, said
+
+
 def test_an_older_site_is_shown_what_init_writes_today_and_keeps_its_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
