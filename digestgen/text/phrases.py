@@ -11,7 +11,7 @@ from digestgen.text.tokens import fold, list_forms, stem
 
 ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _HYPHEN = re.compile(r"[-‐‑](?<=[^\W\d_].)(?=\w)")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:(?<=\b[A-Za-z])(?:\+\+|#(?!\w)))?")  # C++ and C# are not C
 POSSESSIVE = re.compile(r"['’]s\b")
 # Words that begin or end no topic: function words, and words of every abstract.
 _STOP_WORDS = """
@@ -105,6 +105,8 @@ def normalise(text: str) -> tuple[str, ...]:
 
     >>> normalise("Vision–Language models’ naïve policies")
     ('vision', 'language', 'model', 'naive', 'policy')
+    >>> normalise("C++/C# by C, v1++, A+B, #1")
+    ('c++', 'c#', 'by', 'c', 'v1', 'a', 'b', '1')
     """
     return tuple(map(stem, _WORD.findall(_drop_addresses(fold(text)))))
 

@@ -45,6 +45,20 @@ def test_only_whole_words_count_and_no_addresses(title: str):
     assert MATCHER.assign(title, "") == ()
 
 
+def test_languages_of_one_letter_are_told_apart_by_their_signs():
+    matcher = build_matcher((Tag("c", "C++"), Tag("c-2", "C#")))
+    titles = (
+        "Lamps in C++",
+        "Lamps in C++11",
+        "Lamps in C#, and more",
+        "Vitamin C",
+        "Plan C#1",
+        "Lamps in c++.",
+    )
+    assert [matcher.assign(title, "") for title in titles] == [("c",), ("c",), ("c-2",), (), (), ("c",)]
+    assert matcher.assign("Lamps", "", ("C#",)) == ("c-2",)
+
+
 def test_the_longest_phrase_at_a_place_wins():
     assert MATCHER.assign("Vision-Language Models at Sea", "") == ("vision-language-models",)
     assert MATCHER.assign("Vision-Language Models and LLMs", "") == (
