@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from digestgen.model.addresses import complete_address
+from digestgen.sources.bibtex.exported import restore_tex
 from digestgen.sources.toolkit.references import LONGEST
 from digestgen.text.maths.maths import plain_title
 from digestgen.text.tex.latex import tex_to_title
@@ -29,23 +30,19 @@ _NAMED = {"underscore": "_", "asciitilde": "~", "less": "<", "greater": ">"}
 _MATHS = {"\\sim": "~", "\\less": "<", "\\gtr": ">", "<": "<", ">": ">", "|": "|"}
 _ADDRESS = re.compile(r"https?://[^\s\\,]+(?:,[^\s\\,]+)*", re.IGNORECASE)
 _IN_TEXT = re.compile(r"https?://(?:[^\s\\{}$,]|\\[_%&#~]|\{\\text\w{4,20}\})+", re.IGNORECASE)
-# A formula whose every sign was escaped, \$O(n {\textbackslash}log n)\$, told from sums of money by what is in it.
-_ESCAPED = re.compile(r"\\\$(?!\s)((?:[^$\n]|\{\$[<>]\$\}){1,500}?)(?<![\s\\])\\\$(?!\d)")
-_OF_FORMULA = re.compile(r"\\text(?:backslash|asciicircum)|\\_|\{\$[<>]\$\}|^[A-Za-z]$")
 # Zotero, of a title with a command that only its paper knows, `\Bayesian{}`: {\textbackslashBayesian{\}}
 _ESCAPED_COMMAND = re.compile(
     r"\{\\textbackslash([A-Z][A-Za-z]*)\{\\\}\}|\\textbackslash([A-Z][A-Za-z]*)\{\}"
 )
-_SIGN = re.compile(
-    r"\{?\\text(backslash|asciicircum|asciitilde|bar)(?![a-z])(?:\{\}|\}| )?|\\([_&#{}%])|\{\$([<>])\$\}"
-)
 # Mendeley's HTML, {\textless}i{\textgreater}, also as $<$i$>$ and Crossref's $\less$i$\greater$; its $\backslash$alpha.
 _ESCAPED_TAG = re.compile(
-    r"\{?(?:\\textless(?:\{\})?|\$(?:<|\\less|\\lt)\$)\}?\s?(/?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|p|jats:[a-z]+|span(?: [^<>{}$\\]{0,60})?))\s?"
+    r"\{?(?:\\textless(?:\{\})?|\$(?:<|\\less|\\lt)\$)\}?\s?(/?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|p|jats:[a-z]+|span(?: [^<>{}$\\]{0,60})?)/?)\s?"
     r"\{?(?:\\textgreater(?:\{\})?|\$(?:>|\\greater|\\gtr|\\gt)\$)\}?"
 )
+# <i>Context.<i/> of ADS, of which exporters write the beginning as \emph{ and never its end.
+_CLOSED = re.compile(r"<(i|b|em|strong|sub|sup)/>")
+_JOINED = re.compile(r"<\$\}(i|b|em|strong|sub|sup)/\{\$>")  # {$\sigma<$}i/{$>$}
 _BACKSLASH = re.compile(r"\{?\$\\backslash\$\}?(?=[A-Za-z]{2})")
-_SIGNS = {"backslash": "\\", "asciicircum": "^", "asciitilde": "~", "bar": "|"}
 
 
 def ungroup(tex: str) -> str:
@@ -58,17 +55,31 @@ def ungroup(tex: str) -> str:
     >>> ungroup(r"{{LLMs}} on {$<$}x{$>$} and CO{$_2$}, {$\alpha + 1$}, \$\textbackslash mathbb\{R\}\textasciicircum d\$")
     'LLMs on <x> and CO₂, $\\alpha + 1$, $\\mathbb{R}^d$'
     """
+    if "/{$>" in tex:
+        tex = _JOINED.sub(r"$}<\1/>{$", tex).replace("{$$}", "")
     tex = _ESCAPED_TAG.sub(r"<\1>", _BACKSLASH.sub(r"\\", re.sub(r"</?tex>", "", tex)))
+    if "/>" in tex:
+        tex = _close_tags(tex)
     if "textbackslash" in tex:
         tex = _ESCAPED_COMMAND.sub(r"\1\2", tex)
-    if "\\$" in tex:
-        tex = _ESCAPED.sub(_formula, tex)
+    tex = restore_tex(tex)
     tex = _IN_TEXT.sub(lambda match: verbatim(match[0]), tex)
     for _ in range(3):  # as deep as anybody nests them
         if "{" not in tex:
             break
         tex = _GROUP.sub(_without_braces, tex)
     return tex
+
+
+def _close_tags(tex: str) -> str:
+    """Elements that close themselves where they were to be closed; the braces of these come all at the end."""
+    end = "}" if re.search(r"\\(?:emph|text[a-z]+)\{", tex) else ""
+    tex = _CLOSED.sub(lambda tag: f"</{tag[1]}>" if f"<{tag[1]}>" in tex else end, tex)
+    spare = tex.count("}") - tex.count("{")
+    kept = tex.rstrip("} ")
+    return (
+        kept + "}" * (tex.count("}") - kept.count("}") - spare) if 0 < spare <= len(tex) - len(kept) else tex
+    )
 
 
 def plain(tex: str) -> str:
@@ -100,10 +111,3 @@ def _without_braces(match: re.Match[str]) -> str:
         return words if kept is None else kept
     shown = plain_title(maths) if _CHARACTER.fullmatch(maths) else ""
     return shown if shown and (len(shown) == 1 or "\\" not in maths) and shown != "\\" else maths
-
-
-def _formula(match: re.Match[str]) -> str:
-    if not _OF_FORMULA.search(match[1]):
-        return match[0]
-    tex = _SIGN.sub(lambda sign: _SIGNS.get(sign[1] or "", sign[2] or sign[3]), match[1])
-    return f"${tex}$"
