@@ -118,6 +118,7 @@ def test_a_title_is_one_line_of_text(text: str, title: str):
         ("<a href='https://a@b.example/'>A</a><a href='https://a.example/'><img src='x.png'></a>", "A"),
         ("at https://a.example/b_c, (https://d.example/).", "at <https://a.example/b_c>, (<https://d.example/>)."),
         ("so <disp-formula><math><mi>x</mi></math></disp-formula> holds", "so\n\n$$x$$\n\nholds"),
+        ("<i>Aims.<i/> A <i>z<i/> of M<sub>s<sub/>.<i/>", "*Aims.* A *z* of Mₛ."),
         ("<p>&lt;p&gt;A &lt;em&gt;newt&lt;/em&gt;.&lt;/p&gt;</p>", "A *newt*."),
         ("<code>a_b</code> <tt>`</tt> <pre>c</pre>", "`a_b` \\`\n\n`c`"),
         ("<style>p{}</style><iframe src=x>no</iframe><svg><title>t</title></svg>A<head><title>x</title></head>", "A"),

@@ -120,6 +120,8 @@ def split_tags(text: str) -> list[Token]:
                 is_tag = tag["prefix"] or (tag["slash"] and tag["name"].lower() in _VOID)
                 tokens.append(Token("text", "", "" if is_tag else tag[0]))
                 continue
+            if tag["void"] and not tag["attributes"] and token.name in STYLES and opened.get(token.name):
+                token = token._replace(kind="close", is_void=False)  # <i>Context.<i/>, as ADS has it of A&A
             number = len(tokens)
             written[number] = tag[0]
             tokens.append(token)
