@@ -37,9 +37,9 @@ _CLOSERS = {"(": ")", "[": "]", "|": "|"}
 _WIDEST = 600  # characters in brackets
 
 # What says only how something is laid out.
-_DIMENSION = re.compile(
-    r"\\(?:m?kern|[mhv]skip|mspace\*?\{|[hv]space\*?\{)(?>\s*)(-?)(?>\s*[\d.]*\s*)(?:\\[A-Za-z]+|[a-z]{2})\}?"
-)
+_LENGTH = r"(?>\s*)(-?)(?>\s*[\d.]*\s*)(?:\\[A-Za-z]+|[a-z]{2})"
+_DIMENSION = re.compile(rf"\\(?:(?:m?kern|[mhv]skip){_LENGTH}|(?:mspace|[hv]space)\*?\{{{_LENGTH}\s*\}})")
+_HEIGHT = re.compile(r"\\(?:lower|raise|moveleft|moveright)\s*-?[\d.]*\s*(?:\\[A-Za-z]+|[a-z]{2})(?![a-z])")
 _ROOT_PLACE = re.compile(r"\\(?:left|up)root\s*(?:\{[^{}]*\}|-?\d)")
 _THICKNESS = re.compile(r"\\above\s*-?[\d.]+\s*[a-z]{2}(?![a-z])")
 _PLAIN_FORM = re.compile(rf"\\(tag|{'|'.join(sorted(FENCED))})\s*(?:\*|\[\\[A-Za-z]+\])(?=\s*\{{)")
@@ -102,11 +102,18 @@ def _read_cases(match: re.Match[str]) -> str:
 
 def _tidied(tex: str) -> str:
     """TeX without what says only how it is laid out."""
-    tex = _DIMENSION.sub(lambda match: "" if match[1] or not match.start() else r"\,", tex)
+    tex = _DIMENSION.sub(_gap, _HEIGHT.sub(" ", tex))
     tex = _THICKNESS.sub(r"\\over ", _ROOT_PLACE.sub("", tex))
     tex = _PLAIN_FORM.sub(r"\\\1", tex).replace(r"\operatornamewithlimits", r"\operatorname*")
     tex = tex.replace(r"\vcentcolon=", r"\coloneqq ")
     return _POWER.sub(r"\\\1^{\2}", tex)
+
+
+def _gap(dimension: re.Match[str]) -> str:
+    """A space, or nothing: then a command before still ends where it did."""
+    if not (dimension[1] or dimension[2]) and dimension.start():
+        return r"\,"
+    return " " if dimension.string[dimension.end() : dimension.end() + 1].isalpha() else ""
 
 
 def find_written(text: str, at: int) -> re.Match[str] | None:

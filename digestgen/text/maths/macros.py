@@ -116,6 +116,13 @@ _SAME = {
     "vcentcolon": ":", "ratio": "∶", "dblcolon": "∷", "colonequals": "≔", "equalscolon": "≕",
     "la": "≲", "ga": "≳", "lsim": "≲", "gsim": "≳", "simlt": "≲", "simgt": "≳", "sun": "⊙", "earth": "⊕",
     "sim": "∼", "indep": "⫫", "Perp": "⫫",
+    # of the W3C's unicode.xml, which exporters of BibTeX write by
+    "lessequivlnt": "≲", "greaterequivlnt": "≳", "verymuchless": "⋘", "verymuchgreater": "⋙", "estimates": "≙",
+    "tildetrpl": "≋", "allequal": "≌", "lazysinv": "∾", "approxnotequal": "≆", "notlessgreater": "≸",
+    "notgreaterless": "≹", "surfintegral": "∯", "volintegral": "∰", "arrowwaveright": "↝", "starequal": "≛",
+    "upslopeellipsis": "⋰", "downslopeellipsis": "⋱", "openbracketleft": "⟦", "openbracketright": "⟧",
+    "Alpha": "Α", "Beta": "Β", "Epsilon": "Ε", "Zeta": "Ζ", "Eta": "Η", "Iota": "Ι", "Kappa": "Κ", "Mu": "Μ",
+    "Nu": "Ν", "Omicron": "Ο", "omicron": "ο", "Rho": "Ρ", "Tau": "Τ", "Chi": "Χ", "Digamma": "Ϝ",
 }  # fmt: skip
 
 _NO_RELATIONS = frozenset("∪∩∧∨⊎∴∵⊕⊖⊗⊙⊤⊥⋀⋁⋂⋃⋅⋆⋊⋮⋯⋰⋱")

@@ -11,11 +11,11 @@ balanced, and groups deeper than DEPTH are merged into the one around them.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from digestgen.text.maths import macros
 from digestgen.text.maths.expansion import expand_tex
 from digestgen.text.maths.nodes import Node, Word, is_command, styled, word, written
+from digestgen.text.maths.overlaid import GAPS, overlaid, struck
 
 DEPTH = 24  # groups within groups; real formulas stay below 10, and HTML parsers give up at 256 elements
 
@@ -86,6 +86,15 @@ class _Reader:
             token = self.tokens[self.at]
             self.at += 1
             if isinstance(token, list):
+                if (
+                    out
+                    and token
+                    and token[0] == out[-1]
+                    and token[0] in ("_", "^")
+                    and "_" not in token[1:]
+                    and "^" not in token[1:]
+                ):
+                    token = token[1:]  # s_{_{NN}}, which is only smaller
                 stacked = any(is_command(node, "overset", "underset", "stackrel") for node in out[-2:])
                 out.append(self._inner(token, depth, tight=not stacked))
             elif isinstance(token, str) and token[0] == "\\" and len(token) > 1:
@@ -99,6 +108,10 @@ class _Reader:
         return out
 
     def _inner(self, group: list[Node], depth: int, tight: bool) -> Node:
+        if "\\atop" in group:
+            at = group.index("\\atop")
+            if sign := overlaid(group[:at], group[at + 1 :]):
+                return sign
         inner = _Reader(group, self.unknown, self.environments).nodes(depth + 1)
         if tight and len(inner) == 1 and isinstance(inner[0], str) and inner[0] in ",.:;=+-*/<>×":
             return Word(inner[0], inner[0], "tight")
@@ -144,6 +157,13 @@ class _Reader:
             return self._line_end(depth)
         if name == "not":
             return self._negated()
+        if name in ("cancel", "bcancel", "xcancel") and self._next_is_group():
+            inner = self._argument()
+            letters = all(isinstance(token, str) and token.isalpha() for token in inner)
+            read = self._read(inner, depth)
+            return [[struck(node) for node in read] if letters and len(inner) <= 3 else read]
+        if name in ("stackrel", "overset", "underset", "rlap", "mathrlap") and (sign := self._overlaid()):
+            return [sign]
         if name in ("operatorname", "operatorname*") or (name == "mathop" and self._next_is_group()):
             text = written(self._argument()).strip()
             return [Word(text, text, "function")] if text else []
@@ -264,12 +284,21 @@ class _Reader:
                 return self._command(letters[:end], depth)
         return [" "]
 
+    def _overlaid(self) -> str:
+        """The one sign that the next two arguments make, and go behind them; "" where they make none."""
+        at = self.at
+        sign = overlaid(self._argument(), self._argument())
+        self.at = self.at if sign else at
+        return sign
+
     def _negated(self) -> list[Node]:
-        struck = [n for n in self._read(self._argument(), 0) if isinstance(n, str) and len(n) == 1]
-        if not struck or struck[0] == " ":
-            return []
-        negated = unicodedata.normalize("NFC", struck[0] + "\u0338")
-        return [negated if len(negated) == 1 else word(negated)]
+        """What follows, the first sign of it struck through; spaces before only move the stroke: `\\not\\!\\!E_T`."""
+        while self.at < len(self.tokens) and self.tokens[self.at] in GAPS:
+            self.at += 1
+        nodes = self._read(self._argument(), 0)
+        while nodes and nodes[0] in GAPS:
+            nodes = nodes[1:]
+        return [struck(nodes[0]), *nodes[1:]] if nodes else []
 
     def _font(self, name: str, depth: int) -> list[Node]:
         if name in macros.TO_END_OF_GROUP:

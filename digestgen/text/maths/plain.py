@@ -70,7 +70,8 @@ def _add(line: Line, nodes: list[Node], at: int) -> int:
         else:
             line.add(inner.closed())
     elif isinstance(node, Word):
-        if node.kind in ("function", "modulo", "name") and len(node.plain) > 1 and node.plain[0].isalpha():
+        letters = len(node.plain) - node.plain.count("\u0338")  # E̸ is one
+        if node.kind in ("function", "modulo", "name") and letters > 1 and node.plain[0].isalpha():
             line.word(node.plain, node.kind != "name")
         elif node.kind == "colon":
             line.text = line.text.rstrip(" ") + ": "
