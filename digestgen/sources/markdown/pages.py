@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -47,12 +48,30 @@ def find_list(body: str, title: str) -> list[Entry]:
     good = [row for row in rows if not row.problem and row.title]
     sections = find_entries(body, 2 if own or about else 1)
     if sections and len([one for one in sections if not one.problem]) >= len(good) / 4:
-        return sections
+        return _with_rows(body, sections, good)
     is_plain = not own and not about and len(good) >= _PLENTY
     is_list = is_plain or share >= _SHARE if not about and (not own or len(good) > 1) else False
     if is_list or (len(good) >= _MANY and share >= (_SHARE if about else _SOME)):
         return [row for row in rows if row.title or row.problem]
     return []
+
+
+def _with_rows(body: str, sections: list[Entry], rows: list[Entry]) -> list[Entry]:
+    """Sections, and the other papers that tables and lists outside of them have; a few are only pointed at."""
+    found = [
+        (body.count("\n", 0, start) + 1, len(head[1])) for start, _, head in find_outside_code(HEADING, body)
+    ]
+    level = dict(found).get(sections[0].line)
+    if len(rows) < _MANY or level is None:
+        return sections
+    headings = [line for line, its_level in found if its_level <= level]
+    lines = {section.line for section in sections}
+    known = {one for section in sections for one in section.ids}
+    others = [
+        row for row in rows
+        if known.isdisjoint(row.ids) and not lines.intersection(headings[(at := bisect(headings, row.line)) - 1 : at])
+    ]  # fmt: skip
+    return sorted([*sections, *others], key=lambda entry: entry.line) if len(others) >= _MANY else sections
 
 
 def is_listing(body: str) -> bool:
