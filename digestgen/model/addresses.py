@@ -33,7 +33,7 @@ _RESOLVERS = _hosts("doi.org hdl.handle.net api.crossref.org api.datacite.org un
 # Publishers whose paths and queries hold DOIs, whatever stands before them.
 _PUBLISHERS = _hosts(
     "acm.org acs.org aip.org annualreviews.org aps.org asce.org asm.org asme.org biomedcentral.com biorxiv.org bmj.com "
-    "degruyter.com degruyterbrill.com emerald.com frontiersin.org iop.org jamanetwork.com jstor.org liebertpub.com "
+    "degruyter.com degruyterbrill.com drops.dagstuhl.de emerald.com frontiersin.org iop.org jamanetwork.com jstor.org liebertpub.com "
     "medrxiv.org nejm.org oup.com plos.org pnas.org royalsocietypublishing.org rupress.org sagepub.com science.org "
     "sciencemag.org scitation.org siam.org springer.com springeropen.com tandfonline.com thelancet.com wiley.com "
     "worldscientific.com"

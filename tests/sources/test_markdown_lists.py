@@ -651,3 +651,50 @@ def test_a_list_may_be_copied_from_dblp(written: str, venue: str, numbers: dict[
     assert [name.text for name in record.authors] == ["Ada One", "Bo Two"]
     assert record.publication["venue"] == venue
     assert {key: record.publication[key] for key in numbers} == numbers
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://proceedings.mlr.press/v139/one21k.html",
+        "https://openaccess.thecvf.com/content/CVPR2021/html/One_Lamps_CVPR_2021_paper.html",
+        "https://ojs.aaai.org//index.php/AAAI/article/view/16300",
+        "https://jair.org/index.php/jair/article/view/10939",
+        "https://ieeexplore.ieee.org/stamp/stamp.jsp?tp=&arnumber=6759227",
+        "https://www.usenix.org/conference/osdi20/presentation/one",
+        "https://www.sciencedirect.com/science/article/pii/S0004370221000862",
+        "https://lamps.example/one.pdf",
+    ],
+)
+def test_a_title_may_lead_to_a_page_of_the_paper_without_an_id(address: str):
+    """As a row, and as a heading; what leads to code or a talk is none."""
+    more = "- [Lamps in code](https://github.com/ada/lamps)\n- [Lamps in a talk](https://youtu.be/abc)\n"
+    row = read(f"# Lamps\n\n- [Lamps at Dusk]({address})\n- [Kettles at Dawn]({B})\n{more}")
+    assert [record.title for record in row.records] == ["Lamps at Dusk", "Kettles at Dawn"]
+    assert row.records[0].payload["url"] == address
+    heads = read(f"# Lamps\n\n## [Lamps at Dusk]({address})\nGlows.\n\n## [Kettles at Dawn]({B})\nBoils.\n")
+    assert [(record.title, record.note) for record in heads.records] == [
+        ("Lamps at Dusk", "Glows."),
+        ("Kettles at Dawn", "Boils."),
+    ]
+
+
+def test_a_page_may_have_both_sections_and_tables_of_papers():
+    rows = "".join(
+        f"| [Lamps of {name}](https://arxiv.org/abs/2602.9000{at}) | **L{at}**; they glow |\n"
+        for at, name in enumerate(("Ada", "Bo", "Cy", "Di"))
+    )
+    text = (
+        f"# Lamps\n\n## Tables\n\n|paper|note|\n|:-:|:-:|\n{rows}\n## Papers\n\n"
+        f"### LAMP\n**Paper:** [Lamps at Dusk over Water]({A})\n\n### KETTLE\n**Paper:** [Kettles at Dawn over Fire]({B})\n"
+    )  # fmt: skip
+    records = read(text).records
+    assert [record.title for record in records] == [
+        "Lamps of Ada", "Lamps of Bo", "Lamps of Cy", "Lamps of Di", "Lamps at Dusk over Water", "Kettles at Dawn over Fire",
+    ]  # fmt: skip
+    assert [record.note for record in records[3:5]] == ["**L3**; they glow", "LAMP"]
+
+
+def test_a_venue_in_brackets_that_a_linked_title_ends_with_is_the_venue():
+    record = one(f"# Lamps\n\n- [Lamps at Dusk (ICLR2019)]({A})\n")
+    assert (record.title, record.publication["venue"], record.published) == ("Lamps at Dusk", "ICLR", "2019")

@@ -60,6 +60,7 @@ _EMPTY = re.compile(
 )
 _WORD = re.compile(r"[^\W_]")
 _LEAST_ABSTRACT = 200  # characters; a shorter quotation may be anything
+_SHORT = 3  # words; a heading of fewer may be the name of what its paper is about
 _LONGEST_TITLE = 1000  # characters
 _LONGEST_TEXT = 50_000  # characters about one paper; more is not a note
 
@@ -113,6 +114,11 @@ class _Section:
         return links
 
     @property
+    def page(self) -> str:
+        """Where the paper is that a heading's title leads to, with an id in the address or not; "" without."""
+        return next((link.address for link in read_links(self.title) if link.is_titled_paper), "")
+
+    @property
     def is_paper(self) -> bool:
         """Whether it is about one paper: it links to it, or says who wrote it."""
         if len(set(_ID.findall(self.whole))) > _MANY and not any(
@@ -123,7 +129,7 @@ class _Section:
         if (is_generic(title) and title == self.title) or find_listed_day(title):
             return False
         ids = find_paper(self.head)
-        return bool(ids) or (ids is not None and "authors" in self.said.values)
+        return bool(ids) or (ids is not None and ("authors" in self.said.values or bool(self.page)))
 
 
 def find_entries(body: str, least: int = 1) -> list[Entry]:
@@ -162,6 +168,8 @@ def _read_section(section: _Section, above: Sequence[_Section], lowest: int) -> 
     said = section.said
     ids, links, problem = _read(section)
     title, rest = said.values.get("title") or _title(section.title), said.rest
+    if "title" not in said.values and len(title.split()) < _SHORT <= len(said.linked.split()):
+        title, rest = said.linked, "\n\n".join(filter(None, (title, rest)))  # "LAMP" names what is in it
     if title.strip(" :：").lower() in ("title", "标题") and rest.strip():  # it is in the line below
         title, _, rest = rest.strip().partition("\n")
     if not problem and is_generic(title):
@@ -191,7 +199,8 @@ def _read_section(section: _Section, above: Sequence[_Section], lowest: int) -> 
     if not authors:
         authors, text = take_people(text)
     text = _EMPTY.sub("", _BREAKS.sub("", text)).strip()
-    url = ids[0].url if ids else next((link.address for link in said.links if link.is_called_paper), "")
+    called = next((link.address for link in said.links if link.is_called_paper), "")
+    url = ids[0].url if ids else called or section.page
     return Entry(
         section.line, title, (*topics, *said.tags), ids, text, links, problem, url, day,
         authors=authors, publication={"venue": said.values.get("venue", "")}, abstract=abstract,
@@ -265,7 +274,8 @@ def _read(section: _Section) -> tuple[tuple[PaperId, ...], dict[str, str], str]:
             return ids, links, ""
         if ids is None:
             return (), links, "it links to several papers"
-    is_named = "authors" in section.said.values or any(link.is_called_paper for link in section.said.links)
+    called = any(link.is_called_paper for link in section.said.links)
+    is_named = "authors" in section.said.values or called or section.page
     return (), links, "" if is_named else "it has no link to a paper"
 
 

@@ -15,7 +15,7 @@ WORDS = {
         "pmid": "pmid pubmed pubmedid",
         "openreview": "openreview",
         "venue": """venue journal conference publishedin publishedat publication conf appearedin zeitschrift konferenz
-            revue conférence revista conferencia rivista журнал конференция 会议 期刊 发表 发表于 會議 發表 發表於 出處 來源 研討會 出处 来源 会议期刊 学会 会議 掲載 학회 저널""",
+            revue conférence revista conferencia rivista журнал конференция 会议 期刊 收录 发表 发表于 會議 發表 發表於 出處 來源 研討會 出处 来源 会议期刊 学会 会議 掲載 학회 저널""",
         "source": "source sources quelle fuente fonte источник",
         "url": """paper link url abs abstracturl preprint article citeas papers original originalpaper lien enlace ссылка статья
             论文 链接 原文 论文地址 原文地址 地址 連結 論文連結 原文連結 網址 論文網址 論文 リンク 논문 링크 원문""",

@@ -80,6 +80,7 @@ class Labelled:
     tags: list[str] = field(default_factory=list)  # as written
     links: list[Link] = field(default_factory=list)  # with the label for their words
     rest: str = ""  # the other lines
+    linked: str = ""  # the title that a label links: "Paper: [Lamps at Dusk](…)"
 
 
 def read_label(line: str) -> tuple[str, str, str]:
@@ -245,6 +246,8 @@ def _take(found: Labelled, key: str, value: str) -> bool:
             return False
     if key == "url" and not links and _STRESSED.fullmatch(value.strip()):  # "Paper: *Lamps at Dusk*"
         key = "title"
+    if key == "url" and len(links) == 1 and links[0].id and links[0].is_title:
+        found.linked = found.linked or links[0].words
     if key in LINKED:
         return _take_links(found, key, value, links) and not is_more
     if key == "links":

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digestgen.model.ids import PaperId
+from digestgen.sources.markdown.hosts import is_page_of_paper
 from digestgen.sources.markdown.keys import LINKS, normalise_key
 from digestgen.sources.markdown.note import LINK
 from digestgen.sources.markdown.text import to_plain
@@ -116,6 +117,11 @@ class Link:
     def is_called_paper(self) -> bool:
         """Whether its words say "paper", "PDF", "arXiv" …"""
         return not self.is_title and bool(set(_split(self.words)) & _PAPER)
+
+    @property
+    def is_titled_paper(self) -> bool:
+        """Whether its words are a title, and it leads to a paper: by an id, a PDF, or a page of it."""
+        return self.is_title and (bool(self.id) or self.kind == "pdf" or is_page_of_paper(self.address))
 
     @property
     def kind(self) -> str:

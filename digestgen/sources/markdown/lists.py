@@ -272,7 +272,7 @@ def _texts(items: Sequence[_Item]) -> Iterator[str]:
 
 
 def _names_paper(links: Sequence[Link]) -> bool:
-    return any(link.id or link.is_paper or (link.is_title and link.kind == "pdf") for link in links)
+    return any(link.id or link.is_paper or link.is_titled_paper for link in links)
 
 
 def _read_entry(block: _Block, line: int, own: str, below: str) -> Entry:

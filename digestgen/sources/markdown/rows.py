@@ -78,7 +78,7 @@ def read_title(text: str, links: Sequence[Link]) -> tuple[str, str, str]:
         if any(link.start < lead <= link.end for link in links):  # a link in brackets is none of it
             lead -= match.end()
             break
-    titled = next((link for link in links if link.is_title and (link.id or link.kind == "pdf")), None)
+    titled = next((link for link in links if link.is_titled_paper), None)
     if titled and not LETTER.search(_BOLD.sub("", text[lead : titled.start])):
         return titled.words, text[titled.end :], when
     head = text[lead : next((link.start for link in links if link.start >= lead), len(text))]
@@ -156,6 +156,8 @@ def _is_words(match: re.Match[str]) -> bool:
 
 def _trim(text: str) -> str:
     text = text.strip(" \t\n,;:-–—|*_[(").rstrip().removesuffix(".")
+    if text.count("**") % 2:
+        text = text.replace("**", "")
     if text.count("]") > text.count("["):  # of a link that was cut
         text = text.strip("][ ")
     return _VENUE.sub("", text) or text
@@ -165,13 +167,14 @@ def build_entry(line: int, title: str, links: Sequence[Link], rest: str, **field
     """A row as an entry, with whatever else is known of it; one whose paper cannot be told has a problem."""
     titled = next((link for link in links if link.is_title and link.id and link.words == title), None)
     title = _SITE.sub("", _OWN_ID.sub("", title))
+    last = next((match for match in _APPEARED.finditer(title) if match.end() == len(title)), None)
+    if last and last[0][0] in "([":  # "[Lamps at Dusk (ICLR 2019)](…)"
+        title = title[: last.start()].rstrip(" ,.:;-–—") or title
     about = [link for link in links if not link.is_title or link is titled]
     ids = find_paper(about if any(link.id for link in about) else links)
     if ids is None and titled and titled.id:
         ids = (titled.id,)
-    papers = [
-        link for link in links if link.is_paper or link is titled or (link.is_title and link.kind == "pdf")
-    ]
+    papers = [link for link in links if link.is_paper or link is titled or link.is_titled_paper]
     problem = SEVERAL if ids is None else "" if ids or papers else NO_LINK
     if not problem and (not LETTER.search(title) or is_called(title)):
         problem = "it has no title"
@@ -204,7 +207,9 @@ def _read_note(rest: str, links: Sequence[Link]) -> str:
 def _trim_note(line: str) -> str:
     """Without the marks at its ends that stood between it and links; what they close or open stays whole."""
     bare = line.strip(" \t,;:|·•-–—*/&[]()").lstrip(". ")
-    if bare.count("*") % 2:
+    if bare.count("**") % 2:  # "**LAMP**: it glows" without its first two
+        bare = f"{bare}**" if re.match(r"(?:[^*]*\s)?\*\*\S", bare) else f"**{bare}"
+    elif bare.count("*") % 2:
         bare = f"{bare}*" if re.match(r"(?:[^*]*\s)?\*\S", bare) else f"*{bare}"
     for start, end in ("()", "[]"):
         before = f"{start}{bare}" if bare.count(end) > bare.count(start) else bare
