@@ -698,3 +698,15 @@ def test_a_page_may_have_both_sections_and_tables_of_papers():
 def test_a_venue_in_brackets_that_a_linked_title_ends_with_is_the_venue():
     record = one(f"# Lamps\n\n- [Lamps at Dusk (ICLR2019)]({A})\n")
     assert (record.title, record.publication["venue"], record.published) == ("Lamps at Dusk", "ICLR", "2019")
+
+
+def test_a_table_s_venue_has_a_year_and_a_name_is_no_title_beside_one():
+    table = (
+        f"# Lamps\n\n|Name|Paper|收录|\n|-|-|-|\n|LAMP|[Lamps at Dusk over Water]({A})|ICML 2021|\n"
+        f"|KETTLE|[Kettles at Dawn]({B})|IEEE Trans. Kettles|\n"
+    )
+    records = read(table).records
+    assert [(r.title, r.note, r.publication.get("venue"), r.published) for r in records] == [
+        ("Lamps at Dusk over Water", "LAMP", "ICML", "2021"),
+        ("Kettles at Dawn", "KETTLE", "IEEE Trans. Kettles", ""),
+    ]

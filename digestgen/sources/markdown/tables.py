@@ -17,12 +17,14 @@ from digestgen.sources.toolkit.references import read_id
 
 _CELL = re.compile(r"(?<!\\)\|")
 _WHOLE = re.compile(r"\*\*(?=\S)[^*\n]+?(?<=\S)\*\*|\$[^$\n]+\$")
+_DATED = re.compile(r"([^\d\n]{2,80}?)[\s,('’]{1,3}((?:19|20)\d\d)\)?")  # "ICML 2021"
+_NICKNAME = 3  # words; a title of fewer may be the name of what its paper is about
 _COLUMNS = {
     "title": "title|paper|papers|papertitle|titleofpaper|article|publication|work|name|papername|标题|题目|论文|论文标题|论文名称|標題|題目|論文標題|論文名稱|論文|タイトル|제목|논문|titel|titre|título|titolo|название",
     "authors": "author|authors|firstauthor|作者|著者|저자|autoren|auteurs|autores|autori|авторы",
     "published": "publishdate|published|publicationdate|pubdate|year|yearpublished|发布时间|发表时间|年份|发表日期|出版年|發布時間|發表時間|發表日期",
     "date": "date|day|dateadded|added|listed|updated|dateupdated|updatedate|日期|时间|更新时间|時間|更新時間|日付|날짜|datum|fecha",
-    "venue": "venue|conference|journal|pub|publishedin|publishedat|source|会议|期刊|发表|出处|会议期刊|学会|會議|發表|出處",
+    "venue": "venue|conference|conf|journal|pub|publishedin|publishedat|source|会议|期刊|收录|发表|出处|会议期刊|学会|會議|發表|出處",
     "abstract": "abstract|摘要|アブストラクト|초록",
     "note": "note|notes|comment|comments|remark|remarks|summary|tldr|description|keypoints|takeaway|备注|简介|总结|要点|備註|簡介|總結|重點|概要|要約",
     "topics": "tag|tags|keyword|keywords|topic|topics|category|categories|类别|标签|关键词|方向|類別|標籤|關鍵詞|關鍵字",
@@ -91,10 +93,13 @@ def read_row(
     paper_id = (read_id(written, scheme="arxiv") or read_id(written, scheme="doi")) if written else None
     if paper_id and title and entry.problem == NO_LINK:
         entry = replace(entry, ids=(paper_id,), url=paper_id.url, problem="")
+    venue = to_plain(columns.get("venue", ""))
+    if dated := _DATED.fullmatch(venue):
+        venue, published = dated[1], published or dated[2]
     return replace(
         entry,
         authors=to_plain(columns.get("authors", "")),
-        publication={"venue": to_plain(columns.get("venue", ""))},
+        publication={"venue": venue},
         abstract=columns.get("abstract", ""),
         published=published,
         topics=(
@@ -117,10 +122,13 @@ def _find_title(cells: Sequence[str], header: Sequence[str]) -> tuple[str, str]:
     """(title, the rest of its cell): of the column that is called so, else the first linked or bold words."""
     named = [cell for key, cell in zip(header, cells, strict=False) if key == "title"]
     others = [cell for key, cell in zip(header, cells, strict=False) if not key] + list(cells[len(header) :])
-    for cell in named:
-        title, rest, _ = read_title(cell, read_links(cell))
-        if LETTER.search(title):
-            return title, rest
+    titles = [read_title(cell, read_links(cell))[:2] for cell in named]
+    titles = [(title, rest) for title, rest in titles if LETTER.search(title)]
+    longer = next((one for one in titles[1:] if len(one[0].split()) >= _NICKNAME), None)
+    if longer and len(titles[0][0].split()) < _NICKNAME:  # | Name | Paper |
+        return longer[0], "\n".join(filter(None, (titles[0][0], longer[1])))
+    if titles:
+        return titles[0]
     for cell in others:
         links = read_links(cell)
         is_linked = any(link.is_title and link.id and len(link.words.split()) > 1 for link in links)
