@@ -105,6 +105,10 @@ def test_every_wrapping_of_notes_is_read():
         ("Submitted to ICLR 2031", "ICLR.cc/2031/Conference/Rejected_Submission", "", {"type": "article"}),
         ("ICLR 2031 Conference Submission", "ICLR.cc/2031/Conference/Submission", "", {"type": "article"}),
         ("Under review for TMLR", "TMLR/Under_Review", "", {"type": "article"}),
+        ("Decision pending for TMLR", "TMLR/Decision_Pending", "", {"type": "article"}),
+        ("LampConf 2022 Submitted", "LampConf.cc/2022/Conference", "", {"type": "article"}),
+        ("LampConf 2018 Reject", "", "", {"type": "article"}),
+        ("Accepted by TMLR", "TMLR", "", {"type": "article-journal", "venue": "TMLR"}),
         (
             "ICLR 2031 Conference Withdrawn Submission",
             "ICLR.cc/2031/Conference/Withdrawn_Submission",

@@ -23,7 +23,12 @@ SITE = "https://openreview.net"
 _BOOK = re.compile(r"^[ \t]*(?:booktitle|journal)[ \t]*=[ \t]*\{(.+)\}[ \t]*,?[ \t]*$", re.MULTILINE)
 _KIND = re.compile(r"\s*@(\w+)\s*\{\s*([^\s,{}]*)")
 _GONE = re.compile(r"\b(?:withdrawn|desk[ _]?rejected)(?:[ _]submission)?\b", re.IGNORECASE)
-_UNDECIDED = re.compile(r"submitted to\b|under review|\bsubmission\b|rejected", re.IGNORECASE)
+# "Submitted to ICLR 2024", and as it was until 2022, "ICLR 2022 Submitted": what was not accepted keeps it.
+_UNDECIDED = re.compile(
+    r"\bsubmitted\b|under review|\bsubmission\b|\breject(?:ed)?\b|decision pending", re.IGNORECASE
+)
+_ACCEPTED = re.compile(r"accepted (?:by|at|to) ", re.IGNORECASE)
+_JOURNAL = re.compile(r"(?:TMLR|JMLR|DMLR|MELBA)\b|\w*\s?(?:Journal|Transactions)\b")
 _ADDRESS = re.compile(r"https?://[^\s)\]}>,;\"']+")
 _LINKS = {
     "code": ("code", "code_url", "code_link", "code_repository", "github", "github_repository", "software"),
@@ -140,9 +145,10 @@ def _publication(venue: str, venue_id: str, bibtex: str, kind: str) -> dict[str,
         return {"type": "article"}
     if is_arxiv_venue(venue):  # OpenReview also lists what DBLP knows
         return {"type": "article", "venue": "arXiv"}
-    book = _BOOK.search(bibtex)
+    book, venue = _BOOK.search(bibtex), _ACCEPTED.sub("", venue)
+    by_venue = "article-journal" if _JOURNAL.match(venue) else "paper-conference"
     return {
-        "type": read_type(kind) if kind else "paper-conference",
+        "type": read_type(kind) if kind else by_venue,
         "venue": tex_to_title(book[1]) if book else venue,
     }
 
