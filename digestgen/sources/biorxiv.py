@@ -37,6 +37,7 @@ _STATES = {"withdr": "withdrawn", "retrac": "retracted"}
 _LABEL = re.compile(r"O_ST_ABS(.{1,80}?)C_ST_ABS", re.DOTALL)
 _SMALL_CAPITALS = re.compile(r"[OC]_SCP(?:LOW|CAP)")
 _FIGURE = re.compile(r"O_(FIG|TBL|FD).{0,4000}?C_\1", re.DOTALL)
+_HEADING = re.compile(r"\s*(?:ABSTRACT|Abstract)(?:(?=[A-Z][a-z' -])|\s*:\s*|\s*\n\s*)")  # "AbstractWe light"
 _MARK = re.compile(r"[OCM]_(?:INLINEFIG|LINKSMALLFIG|TEXTBOX|ST_ABS|FIG|TBL|FD|QD|HD|BR|LI)")
 
 
@@ -133,6 +134,7 @@ def _server(fields: Fields) -> str:
 
 def _abstract(text: str) -> str:
     """An abstract for records.RICH: headings to bold beginnings of paragraphs, figures and other marks out."""
+    text = text[heading.end() :] if (heading := _HEADING.match(text)) else text
     text = _LABEL.sub(r"\n\n<b>\1:</b> ", _FIGURE.sub(" ", text))
     return _MARK.sub("\n\n", _SMALL_CAPITALS.sub("", text))
 

@@ -123,6 +123,12 @@ def test_what_the_api_leaves_of_jats_becomes_paragraphs():
     ]
 
 
+def test_the_heading_of_an_abstract_is_no_part_of_it():
+    for written in ("AbstractLamps dim.", "ABSTRACTLamps dim.", "Abstract: Lamps dim."):
+        assert entry(abstract=written).abstract == "Lamps dim."
+    assert entry(abstract="Abstraction dims.").abstract == "Abstraction dims."
+
+
 def test_one_author_alone_is_one_name():
     assert [name.text for name in entry(authors="One, A. B.").authors] == ["A. B. One"]
 
