@@ -15,12 +15,15 @@ from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.arxiv import listing
 from digestgen.sources.markdown.digest import Entry, merge_repeats
+from digestgen.sources.markdown.hosts import is_page_of_paper
 from digestgen.sources.markdown.links import Link, is_generic, is_label, pick_links, read_links
 from digestgen.sources.markdown.text import prepare
 from digestgen.sources.records import RICH, RecordBuilder
 from digestgen.sources.source import Context, Parsed, Skipped, Source
 from digestgen.sources.text.hypertext import html_to_lines, unwrap
+from digestgen.sources.text.lists import read_list
 from digestgen.sources.toolkit.mails import Mail, is_encoded, is_mail, parse_mails
+from digestgen.sources.toolkit.names import turn_initials
 from digestgen.sources.toolkit.namesplit import split_names
 from digestgen.sources.toolkit.references import is_arxiv_venue
 
@@ -32,6 +35,9 @@ _NAMES = re.compile(
     r"[A-Z]{1,4} [^\W\d_][^,.…]{1,40}(?:, [A-Z]{1,4} [^\W\d_][^,.…]{1,40}){0,20}"
 )  # "A One, B Two"
 _LINKED = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_COUNTED = re.compile(
+    r"[?&](?:utm_\w+|dgcid|campaign|af|rss)=[^\s#]*"
+)  # what tells a publisher who came by mail
 _CUT = re.compile(r"…|\.\.\.")
 _ADDRESS = re.compile(r"<?https?://[^\s<>\"]+>?")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -59,7 +65,7 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
             listed.append(parsed)
             order += parsed.records
             continue
-        entries = merge_repeats(_read_mail(mail))
+        entries = merge_repeats(_read_text(mail))
         if not entries:
             builder.skip(where, "it names no paper")
         for entry in entries:
@@ -89,6 +95,18 @@ def _read_mail(mail: Mail) -> Iterator[Entry]:
         yield _read_entry(title, links, lines[at + 1 : after[0] if after else len(lines)], is_scholar)
 
 
+def _read_text(mail: Mail) -> list[Entry]:
+    """The papers of a mail without HTML: as a list where it is one, numbered or a paragraph each, else line by line."""
+    entries = list(_read_mail(mail))
+    if mail.html.strip() or _SCHOLAR.search(mail.sender):
+        return entries
+    rows = [
+        replace(row, text="") for row in read_list(_unwrap(mail.text), "")[0] if row.ids and not row.problem
+    ]
+    named = {one for row in rows for one in row.ids}
+    return rows if entries and all(named.issuperset(entry.ids) for entry in entries) else entries
+
+
 def _is_by(line: str) -> bool:
     """Whether it says who wrote a paper of Scholar's, and where; an arXiv id in it is that paper's."""
     return not line.startswith("#") and _BY.fullmatch(_LINKED.sub(r"\1", line)) is not None
@@ -104,7 +122,8 @@ def _find_title(lines: list[str], at: int, is_scholar: bool) -> str | None:
     links = read_links(line)
     heads = line.startswith("#")
     for link in links:
-        if link.is_title and (link.id or (is_scholar and heads and "scholar.google." not in link.address)):
+        leads = link.id or is_page_of_paper(link.address)
+        if link.is_title and (leads or (is_scholar and heads and "scholar.google." not in link.address)):
             return re.sub(r"^\((?:PDF|HTML|B|BOOK|CITATION|DOC)\)\s*", "", link.words)
     if not any(link.id for link in links):
         return None
@@ -123,14 +142,15 @@ def _is_title(text: str) -> bool:
 
 def _read_entry(title: str, links: list[Link], below: list[str], is_scholar: bool) -> Entry:
     every = [*links, *(link for line in below for link in read_links(line))]
-    main = next((link for link in links if link.id), links[0])
+    titled = [link for link in links if link.is_title and is_page_of_paper(link.address)]
+    main = next((link for link in links if link.id), (titled or links)[0])
     ids = [main.id] if main.id else []
     ids += [
         link.id
         for link in every
         if link.id and link.is_paper and link.id.scheme not in {one.scheme for one in ids if one}
     ]
-    entry = Entry(0, title, ids=tuple(one for one in ids if one), url=main.id.url if main.id else main.address,
+    entry = Entry(0, title, ids=tuple(one for one in ids if one), url=main.id.url if main.id else _COUNTED.sub("", main.address),
                   links={kind: url for kind, url in pick_links(every) if kind != "pdf" or url == main.address})  # fmt: skip
     if is_scholar:
         line = _LINKED.sub(r"\1", below[0]) if below else ""
@@ -148,7 +168,7 @@ def _read_entry(title: str, links: list[Link], below: list[str], is_scholar: boo
 def _add(builder: RecordBuilder, where: str, entry: Entry, day: str) -> Record | None:
     return builder.add(
         where, title=entry.title, markup=RICH, ids=entry.ids, date=day, abstract=entry.abstract,
-        authors=split_names(entry.authors), published=entry.published, links=entry.links,
+        authors=turn_initials(split_names(entry.authors)), published=entry.published, links=entry.links,
         publication=entry.publication, payload={"url": entry.url},
     )  # fmt: skip
 
