@@ -99,6 +99,11 @@ def test_every_spelling_through_a_bibtex_file() -> None:
         (r"\.{I} \.{\i} \.z", "İ i ż"),
         (r"\u\i x, \'\i x, \^\i le", "ĭx, íx, île"),
         (r"\h{a} \ohorn{} \k A", "ả ơ Ą"),
+        # MathSciNet's, tabbing's, and what is left where braces were taken away
+        (r"Franc{\ocirc{u}}, Gel{\cprime}lamp, {\Dbar}or\dbar e, W\polhk egl, {\soft{t}} \cb{S}", "Franců, Gelʹlamp, Đorđe, Węgl, ť Ș"),
+        (r"P\a'erez and \a`a la", "Pérez and à la"),
+        (r"Garc\'\ia, Beno\^\it, na\"\ive", "García, Benoît, naïve"),
+        (r"Nov\adddot\addspace 5\nopunct", "Nov. 5"),
         # no accents
         (r"It\'s \"obvious\" that lamps\' oil won\'t", "It's \"obvious\" that lamps' oil won't"),
         (r"1\. Getting lamps", "1. Getting lamps"),

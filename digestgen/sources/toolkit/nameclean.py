@@ -14,7 +14,9 @@ FOOTNOTE = re.compile(
     r"\$\s*(?:\{\})?\^[^$]*\$|<sup>[^<]*</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{[^{}]*\}|(?<!\\)\^(?:\{[^{}]*\}|[\d,*]+)",
     re.IGNORECASE,
 )
-_NEWLINE = re.compile(r"^\\+(?=[A-Z][a-z]+[ .-])")  # "\\Ann One", "\Ann One": a line break of TeX, no command
+_NEWLINE = re.compile(
+    r"^\\+(?!Dbar )(?=[A-Z][a-z]+[ .-])"
+)  # "\\Ann One", "\Ann One": a line break of TeX, no command
 _MARKS = re.compile(f"[*#∗⁎†‡§¶‖⋆★☆✉{RAISED}]+")
 _DOTLESS = re.compile("([ıȷ])(?=[\u0300-\u036f])")
 _HOMONYM = re.compile(r"(?<=\w) 0\d{3}$", re.ASCII)  # DBLP: "Ada One 0001"

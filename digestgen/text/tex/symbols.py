@@ -30,9 +30,17 @@ _ACCENTS |= {
     "capitalgrave": "\u0300", "capitalacute": "\u0301", "capitalcircumflex": "\u0302", "capitaltilde": "\u0303",
     "capitaldieresis": "\u0308", "capitalmacron": "\u0304", "capitaldotaccent": "\u0307", "capitalbreve": "\u0306",
     "capitalcaron": "\u030c", "capitalhungarumlaut": "\u030b", "capitalring": "\u030a", "capitalcedilla": "\u0327",
-    "capitalogonek": "\u0328", "textogonekcentered": "\u0328",
+    "capitalogonek": "\u0328", "textogonekcentered": "\u0328", "cb": "\u0326",
 }  # fmt: skip
-ACCENT_WORDS = frozenset("uvHrckbdth") | {word for word in _ACCENTS if len(word) > 1}
+# MathSciNet's, which its BibTeX has in names: mathscinet.sty of https://www.ctan.org/pkg/amsrefs
+_ACCENTS |= {
+    "ocirc": "\u030a", "polhk": "\u0328", "soft": "\u030c", "udot": "\u0323", "dudot": "\u0324", "utilde": "\u0330",
+    "uarc": "\u032e", "lfhook": "\u0326",
+}  # fmt: skip
+ACCENT_WORDS = frozenset("auvHrckbdth") | {word for word in _ACCENTS if len(word) > 1}
+_IN_TABBING = "'`="  # \a'e is \'e where tabulators are set (LaTeX2e, "tabbing")
+# Braces were taken away: Garc\'\ia of Garc\'{\i}a. No command is meant, since an accent takes a letter.
+_GLUED = re.compile(r"\\i(?=[a-z])(?!math|tem)")
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)\s*(?:\{\})?|([`'^~\"=.]))")
 _REST = re.compile(r"([^\W\d_]{0,20})\s*\}")
 _NESTED = 4  # accents over accents; Vietnamese has two
@@ -40,7 +48,7 @@ _NESTED = 4  # accents over accents; Vietnamese has two
 # Commands that are a letter; TeX eats the space after them, and authors count on it inside words.
 LETTERS = _table("""
     o ø O Ø l ł L Ł ss ß SS ẞ ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ
-    ohorn ơ OHORN Ơ uhorn ư UHORN Ư
+    ohorn ơ OHORN Ơ uhorn ư UHORN Ư Dbar Đ dbar đ cprime ʹ cdprime ʺ Cprime ʹ Cdprime ʺ cydot ·
 """)
 
 SYMBOLS = _table("""
@@ -75,7 +83,8 @@ SYMBOLS = _table("""
     textprime ′ textdprime ″ texthyphen - textnonbreakinghyphen - textfiguredash ‒ texthorizontalbar ―
     texttwelveudash — textthreequartersemdash — textturnv ʌ textvarsigma ς textgravedbl ̏ textblank ␢ textleaf ❧
     perthousand ‰ ohm Ω LaTeXe LaTeX2ε XeTeX XeTeX LuaTeX LuaTeX pdfTeX pdfTeX AmS AMS IJ IJ ij ij cf cf.
-    ie i.e. eg e.g.
+    ie i.e. eg e.g. textdoublebarpipe ǁ textinterrobangdown ⸘ hyp -
+    adddot . addcomma , addcolon : addsemicolon ; addslash /
 """) | {
     "etal": "et al.",
     "og": "« ",
@@ -95,12 +104,28 @@ SYMBOLS = _table("""
             "smartqed",
             "selectfont",
             "hrule",
+            "nopunct",
+            "isdot",
         ],
         "",
     ),
     **{unit: f" {unit}" for unit in ("eV", "keV", "MeV", "GeV", "TeV", "PeV")},
     **dict.fromkeys(
-        ["quad", "qquad", "space", "newline", "linebreak", "par", "hfill", "enspace", "medspace", "break"],
+        [
+            "addspace",
+            "addnbspace",
+            "addthinspace",
+            "quad",
+            "qquad",
+            "space",
+            "newline",
+            "linebreak",
+            "par",
+            "hfill",
+            "enspace",
+            "medspace",
+            "break",
+        ],
         " ",
     ),
     **dict.fromkeys(["thinspace", "nobreakspace", "item"], " "),
@@ -142,8 +167,14 @@ def accent(command: str, text: str, at: int, depth: int = 0) -> tuple[str, int] 
     ('ầ', 7)
     >>> accent("c", r"\c{c}edilla", 2), accent('"', r"na\"{\i}ve", 4), accent("'", r"{\' e}", 3)
     (('ç', 5), ('ï', 8), ('é', 5))
+    >>> accent("a", r"P\a'erez", 3), accent("'", r"Garc\'\ia", 6), accent("ocirc", r"\ocirc{u}", 6)
+    (('é', 5), ('í', 8), ('ů', 9))
     """
+    if command == "a" and (mark := text[at : at + 1]) and mark in _IN_TABBING:
+        command, at = mark, at + 1
     found = _base(text, at, depth) if command in _ACCENTS else None
+    if not found and command in _ACCENTS and text[at - 3 : at - 2].isalpha() and _GLUED.match(text, at):
+        found = ("ı", at + 2, False)
     if not found or (command == "'" and at > 2 and _ELIDED.match(text, at - 3)):
         return None
     letters, end, is_braced = found
