@@ -48,6 +48,10 @@ DEGREE = re.compile(
 _PARTICLES = frozenset(
     "af av da das de del della den der di dos du la le ten ter van vom von zu zum zur".split()
 )
+# Behind given names, "Alexander von", they are part of the family name; other small words are not: "Shi he".
+_DROPPED = _PARTICLES | frozenset(
+    "al auf aus ben bin dal dalla degli dei dello dem do e el ibn in i of op opde thor tot uit vande vander y".split()
+)
 _JOINS = frozenset("yei")  # between two family names, in Spanish, Portuguese and Catalan
 _SAINTS = frozenset(("St.", "St", "Ste.", "Ste"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|Md\.?")
@@ -198,7 +202,7 @@ def _cut(text: str, at: int, family: str) -> NameParts:
         return NameParts(text)
     words, names = family.split(), given.split()
     small = next((place for place, word in enumerate(words[:-1]) if not _is_small(word)), len(words) - 1)
-    kept = max((place for place, word in enumerate(names, 1) if not _is_small(word)), default=len(names))
+    kept = max((place for place, word in enumerate(names, 1) if not _is_dropped(word)), default=len(names))
     particle, last = " ".join(words[:small]), " ".join(words[small:])
     return _with_points(
         NameParts(text, last, " ".join(names[:kept]), particle, suffix, False, " ".join(names[kept:]))
@@ -226,6 +230,10 @@ def is_suffix(text: str) -> bool:
 def _is_small(word: str) -> bool:
     """Whether a word is a particle by its looks: `van`, `'t`; not the initial of somebody who writes `e. e. one`."""
     return word.lstrip("'’‘`")[:1].islower() and not _SMALL_INITIAL.fullmatch(word)
+
+
+def _is_dropped(word: str) -> bool:
+    return _is_small(word) and (word in _DROPPED or not word.isalpha())  # d', 't
 
 
 def _guess(name: str) -> NameParts:

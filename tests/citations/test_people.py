@@ -74,6 +74,7 @@ def test_bodies_stay_whole(name: str) -> None:
         (Name("Jan 't Kind", family="'t Kind"), "Jan", "'t", "Kind", "", ""),
         (Name("Alexander von Humboldt", family="Humboldt"), "Alexander", "", "Humboldt", "", "von"),
         (Name("Jean de La Fontaine", family="La Fontaine"), "Jean", "", "La Fontaine", "", "de"),
+        (Name("Bo he Three", family="Three"), "Bo he", "", "Three", "", ""),
         (Name("Bo Two Three Jr.", family="Two Three"), "Bo", "", "Two Three", "Jr.", ""),
         (Name("Ali Ali", family="Ali"), "Ali", "", "Ali", "", ""),
         (Name("Kim Min-su", family="Kim"), "Min-su", "", "Kim", "", ""),

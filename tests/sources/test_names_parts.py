@@ -116,6 +116,12 @@ ROWS = [
     ("ris", ris("García López, MD, PhD", "Bo Two, DNP"), [("García López, MD, PhD", "López, García"), ("Bo Two, DNP", "Two, Bo")]),
     ("bibtex", bibtex("Ann One, MD and Bo Two, PhD"), [("Ann One, MD", "One, Ann"), ("Bo Two, PhD", "Two, Bo")]),
     ("ris", ris("One, Ada (Ed.)", "Two, Bo (editor)", "Three, Cy [aut, cre]", "[s.n.]"), [("Ada One", "One, Ada"), ("Bo Two", "Two, Bo"), ("Cy Three", "Three, Cy")]),
+    # words of institutions that are family names, and initials, which no institution has
+    ("ris", ris("Bureau, Ada", "Hospital, F", "Archive, B. C.", "Lamp Bureau,", "Research, Lamp"),
+     [("Ada Bureau", "Bureau, Ada"), ("F Hospital", "Hospital, F"), ("B. C. Archive", "Archive, B. C."), ("Lamp Bureau",) * 2, ("Lamp Research",) * 2]),
+    # suffixes of Portuguese, small words that are given names, options of biblatex
+    ("bibtex", bibtex("useprefix=false and One, Neto, A. B. and Two, Júnior, C. and Three, Bo he"),
+     [("A. B. One Neto", "One, A. B., Neto"), ("C. Two Júnior", "Two, C., Júnior"), ("Bo he Three", "Three, Bo he")]),
     # other scripts
     ("ris", ris("佐藤　花子", "欧阳 修", "김 민수", "アダ ワン"), [("佐藤 花子", "佐藤, 花子"), ("欧阳 修", "欧阳, 修"), ("김 민수", "김, 민수"), ("アダ ワン", "ワン, アダ")]),
     ("ris", ris("ابن سينا، علي"), [("علي ابن سينا", "ابن سينا, علي")]),

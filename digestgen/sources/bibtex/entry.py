@@ -49,6 +49,7 @@ _NEXT = re.compile(
 )
 _LATEX_AND = re.compile(r"\s*(?:\\and(?![a-z])|\\\\)\s*", re.IGNORECASE)
 _FIELDS = re.compile(r"\{|\b(?:family|given)\s*=")  # braces, or biblatex's parts of a name
+_OPTION = re.compile(r"(?!family|given)[a-z]+ ?= ?\w+")  # of the list, in place of a name: useprefix=true
 _COMMA, _BLANK = re.compile(r"[{},]"), re.compile(r"[{} ]|(?<!\\)~")
 _GROUPED = re.compile(
     r"(?<!\\[`'^~\"=.uvHrckbdth])\{(?!\\)(?:[^{}]|\{[^{}]*\})*[ ,]"
@@ -239,6 +240,8 @@ def split_people(text: str) -> list[str | Name]:
         text = _LATEX_AND.sub(" and ", _STRESS.sub(lambda match: match[1] or match[2] or "", text))
         text = FOOTNOTE.sub("", _NEXT.sub(r"\1 and ", text))
     for name in _cut(text, _AND):
+        if "=" in name and _OPTION.fullmatch(name):
+            continue
         names += [name] if _FIELDS.search(name) else split_glued(name)
     return turn_initials([_person(name) for name in names])
 

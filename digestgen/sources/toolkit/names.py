@@ -65,8 +65,11 @@ _HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-
 _CJK = re.compile(f"[{_HAN}]+")
 _BODY = re.compile(rf"{_PLACE}|{_BODY_OF}", re.IGNORECASE)
 _SURNAMES = frozenset(
-    "bank board center centre council lab nations panel service the union".split()
+    "bank board bureau center centre conseil council hospital lab nations panel service the union".split()
 )  # or given: The Anh
+_POINTED = re.compile(r"[^\W\d_](?:\.|$)(?:[ -]?[^\W\d_]\.)*")  # A, A., A. B.
+# Suffixes of a name in three parts; in Portuguese they tell a grandson, a son, a nephew.
+_THIRD = frozenset("V VI 2nd 3rd 4th Junior Júnior Filho Neto Netto Bisneto Sobrinho".split())
 _LAST = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|4th")
 _NOBODY = re.compile(
     r"\W*(?:s\.? ?n\.|no authors?(?: names?)?(?: listed| given| available| found)?|not available|n/?a|none|unknown)\W*",
@@ -169,7 +172,7 @@ def read_name(text: str) -> Name:
         return join_name(given, family)
     if len(parts) == 3 and all(parts):
         for at in (1, 2):
-            if SUFFIX.fullmatch(parts[at]) or parts[at] in ("V", "VI", "2nd", "3rd", "4th"):
+            if SUFFIX.fullmatch(parts[at]) or parts[at] in _THIRD:
                 return join_name(parts[3 - at], parts[0], parts[at])
         if DEGREE.fullmatch(parts[2]):
             if " " in parts[0] and DEGREE.fullmatch(parts[1]):  # "García López, MD, PhD"
@@ -207,14 +210,15 @@ def join_name(
     if _CJK.fullmatch(first + last):
         return build_name(last + first, orcid, affiliation, family=last if first else "")
     text = " ".join(part for part in (first, last, suffix) if part)
-    if not last or (split_name(text).is_body and not (first and _is_person(text))):
+    if not last or (split_name(text).is_body and not (first and _is_person(first, text))):
         return Name(text, orcid, affiliation)  # what only looks like a person: "Collaboration, ATLAS"
     return build_name(text, orcid, affiliation, family=last)
 
 
-def _is_person(text: str) -> bool:
+def _is_person(given: str, text: str) -> bool:
     """Whether a name with given names is a person's although a word of it is found in those of organisations."""
-    return not split_name(" ".join(word for word in text.split() if word.lower() not in _SURNAMES)).is_body
+    rest = " ".join(word for word in text.split() if word.lower() not in _SURNAMES)
+    return _POINTED.fullmatch(given) is not None or not split_name(rest).is_body
 
 
 def body_name(text: str, orcid: str = "", affiliation: str = "") -> Name:
