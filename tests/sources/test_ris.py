@@ -109,6 +109,18 @@ ER  -"""
     assert record.payload == {"url": "http://dx.doi.org/10.5555/lamp", "key": "77"}
 
 
+def test_a_chapter_that_web_of_science_calls_a_book():
+    written = ["AU  - One, A", "AU  - Two-Three, B", "A1  - Book, D", "A1  - TwoThree, B", "A1  - LAMP"]
+    chapter = one(*written, "T2  - THE BOOK", "SP  - 12", "EP  - 20", "AN  - WOS:7", kind="BOOK")
+    assert chapter.publication == {"type": "chapter", "venue": "THE BOOK", "pages": "12–20"}
+    assert names(chapter) == ["A One", "B Two-Three", "LAMP"]
+    tagged = (
+        "PT B\nAU One, A\nBA Book, D\nTI Lamps\nSO THE BOOK\nDT Article; Book Chapter\nBP 12\nEP 20\nER\n"
+    )
+    (record,) = read(f"FN Lamp Analytics\nVR 1.0\n{tagged}EF\n").records
+    assert record.publication == chapter.publication
+
+
 def test_a_record_of_web_of_science():
     (record, other) = read(
         """FN Lamp Analytics
@@ -216,6 +228,7 @@ def test_ids_in_their_places(lines, expected):
         ("CHAP", ["BT  - The Book", "A2  - Three, Cy", "ED  - Four D."],
          {"type": "chapter", "venue": "The Book", "editor": (Name("Cy Three"), Name("D. Four"))}),
         ("CONF", ["T2  - LampConf", "ET  - FEB 2016"], {"type": "paper-conference", "venue": "LampConf"}),
+        ("BOOK", ["T2  - Lamp Series", "SP  - 345"], {"type": "book", "series": "Lamp Series"}),
         ("BOOK", ["T2  - Lamp Series", "PB  - Wick"], {"type": "book", "series": "Lamp Series", "publisher": "Wick"}),
         ("THES", ["PB  - Lamp University"], {"type": "thesis", "venue": "Lamp University"}),
         ("RPRT", ["PB  - Lamp Lab", "M1  - TR-5"], {"type": "report", "venue": "Lamp Lab", "number": "TR-5"}),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from digestgen.model.publication import read_type
-from digestgen.sources.ris.entry import Entry
+from digestgen.sources.ris.entry import Entry, find_chapter
 
 WOS = re.compile(r"\s*(?:FN [^\n]+\n+VR \d|PT [A-Z]\n(?:AU|TI|BA|BE|CA) )")
 WOS_COLUMNS = re.compile(r"\s*PT\t(?:[A-Z][A-Z0-9]\t)+[A-Z][A-Z0-9]\s*\n")
@@ -111,6 +111,7 @@ def _from_wos(entry: Entry) -> Entry:
     if "proceedings paper" in entry.first("DT").lower():
         kind = "CONF"
     entry.set("TY", kind)
+    find_chapter(entry)
     if entry.first("AF"):
         entry.set("AU", entry.first("AF"))
     if groups := entry.first("CA"):

@@ -67,8 +67,24 @@ class Entry:
         return next(iter(self.all(*tags)), "")
 
 
+def find_chapter(entry: Entry) -> None:
+    """A chapter, which Web of Science calls a book, as one: it stands on pages of another title.
+
+    That book's authors are A1 there, and not the chapter's. A book's or thesis's SP alone is how many pages it has.
+    """
+    kind = read_type(_line(entry.first("TY")))
+    if kind == "book" and entry.first("T2", "JF") and entry.first("SP") and entry.first("EP"):
+        kind = "chapter"
+        entry.set("TY", "CHAP")
+    if kind in ("book", "thesis") and not entry.first("EP"):
+        entry.fields.pop("SP", None)
+    if kind == "chapter" and entry.first("AN")[:4] == "WOS:":
+        entry.fields["A1"] = [name for name in entry.all("A1") if "," not in name]
+
+
 def add_entry(builder: RecordBuilder, entry: Entry) -> None:
     """Add a record."""
+    find_chapter(entry)
     key = _line(entry.first("ID").partition("\n")[0])
     addresses = _addresses(entry)
     ids, spelled = _ids(entry, addresses)
@@ -142,7 +158,7 @@ def _addresses(entry: Entry) -> list[str]:
     """Web addresses of the paper; UR may hold several, and leave the scheme out."""
     words = [
         word.rstrip(";")
-        for value in entry.all("UR", "L1", "L2", "LK")
+        for value in entry.all("UR", "L1", "L2", "LK", "DO")
         for word in value.replace(";http", " http").split()
     ]
     words = [
