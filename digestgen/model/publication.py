@@ -66,7 +66,7 @@ TYPES: Mapping[str, PublicationType] = {
          "informalandotherpublications"),
         ("article-journal", "an article in a journal", "article", "journal", "JOUR", "T2", "journalArticle",
          "citation_journal_title", "journal&rft.genre=article", "rft.atitle", "rft.jtitle", "ScholarlyArticle",
-         "2 ejour mgzn abst inpr jfull journal journals journalpaper suppperiodical magazinearticle articlemagazine newspaperarticle articlenewspaper news "
+         "2 ejour mgzn abst inpr jfull journal journals journalpaper suppperiodical magazinearticle articlemagazine newspaperarticle articlenewspaper newspaper news "
          "review reviewarticle articlereview systematicreview metaanalysis shortsurvey letter editorial note erratum correction comment "
          "casereport casereports clinicaltrial randomizedcontrolledtrial comparativestudy multicenterstudy observationalstudy "
          "validationstudy evaluationstudy historicalarticle introductoryjournalarticle englishabstract earlyaccess "
@@ -190,15 +190,17 @@ def split_pages(text: str) -> tuple[str, str]:
     return "-".join(parts[:half]).strip(), "-".join(parts[half:]).strip()
 
 
-def split_volume(text: str) -> dict[str, str]:
+def split_volume(text: str, issue: str = "") -> dict[str, str]:
     """Volume and issue of `12(3)`, which stands for the volume where a form has no place for issues; else nothing.
+
+    Beside another issue it is a volume that is counted twice, `98(140)` of Russian journals, and stays whole.
 
     Scopus writes a series' short name behind: `77 LNCS`.
     """
     if of_series := _OF_SERIES.fullmatch(text):
         return {"volume": of_series[1]}
     match = _VOLUME.fullmatch(text)
-    return {"volume": match[1], "issue": match[2]} if match else {}
+    return {"volume": match[1], "issue": match[2]} if match and issue in ("", match[2]) else {}
 
 
 def is_server(venue: str) -> bool:

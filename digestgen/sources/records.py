@@ -318,7 +318,7 @@ def _publication(written: Mapping[str, object], published: str) -> Publication:
         for key, raw in written.items()
         if raw and isinstance(raw, str) and (line := clean_line(raw if raw.isascii() else heal_encoding(raw)))
     }
-    kept |= split_venue(kept) | split_volume(kept.get("volume", ""))
+    kept |= split_venue(kept) | split_volume(kept.get("volume", ""), kept.get("issue", ""))
     if kept.get("type") == "article-journal" and is_server(kept.get("venue", "")):
         kept |= {"type": PREPRINT, "pages": _MONTH.sub("", kept.get("pages", ""))}
     pages, article = (clean_pages(kept.pop(key, "")) for key in ("pages", "article"))
