@@ -16,10 +16,12 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGN
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE | re.ASCII)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BARE = re.compile(
-    r"(?://)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?/\S+)", re.IGNORECASE | re.ASCII
+    r"(?://)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?/\S+|www\.(?:[a-z0-9-]+\.)+[a-z]{2,}/?)",
+    re.IGNORECASE | re.ASCII,
 )
 _DOI = r"10\.\d{4,9}(?:\.\d+)*/"
 _NAMED_DOI = re.compile(rf"(?:(?:info:|urn:)?doi[:/]\s?)?({_DOI}\S+)", re.IGNORECASE | re.ASCII)
+_SHORT_DOI = re.compile(r"(?:doi:\s?)?(10/(?=\d*[a-z])[a-z0-9]{3,9})", re.ASCII)  # https://shortdoi.org
 _DOI_START = re.compile(_DOI, re.ASCII)
 
 
@@ -115,7 +117,7 @@ def decode_escapes(text: str) -> str:
 
 def complete_address(text: str) -> str:
     """An address that lacks its scheme (`doi.org/10.…`, `//arxiv.org/abs/…`) with one; a DOI's; "" for anything else."""
-    if match := _NAMED_DOI.fullmatch(text):
+    if match := _NAMED_DOI.fullmatch(text) or _SHORT_DOI.fullmatch(text):
         return f"https://doi.org/{match[1]}"
     match = _BARE.fullmatch(text)
     return f"https://{match[1]}" if match else ""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from digestgen.model.addresses import complete_address
 from digestgen.model.ids import PaperId
 from digestgen.model.publication import SERIAL, VERSIONED, read_type
 from digestgen.problems import SourceError
@@ -145,7 +146,12 @@ def _items(answer: object, name: str) -> list[object]:
 
 
 def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -> None:
-    address, key = item.text("URL"), citeproc.plain(item, "citation-key") or citeproc.plain(item, "id")
+    doi = item.text("DOI")
+    short = "" if read_id(doi, scheme="doi") else complete_address(doi)  # leads to the paper: 10/abc
+    address, key = (
+        item.text("URL") or short,
+        citeproc.plain(item, "citation-key") or citeproc.plain(item, "id"),
+    )
     builder.add(
         where,
         title=citeproc.read_title(item),
@@ -166,7 +172,7 @@ def _add(builder: RecordBuilder, where: str, item: Fields, ids: list[PaperId]) -
             "version": citeproc.plain(item, "version"),
         },
     )
-    if (doi := item.text("DOI")) and read_id(doi, scheme="doi") is None:
+    if doi and not short and read_id(doi, scheme="doi") is None:
         builder.remark(f"{where}: the DOI was left out: {doi[:60]!a} is not valid.")
 
 

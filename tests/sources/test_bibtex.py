@@ -152,6 +152,15 @@ def test_a_preprint_is_no_journal_article():
         ("inproceedings", "booktitle = {LampConf}, organization = {PMLR}, number = {4}",
          {"type": "paper-conference", "venue": "LampConf", "publisher": "PMLR", "number": "4"}),
         ("phdthesis", "school = {Lamp University}", {"type": "thesis", "venue": "Lamp University"}),
+        ("thesis", "publisher = {Lamp University}, type = {bathesis}",
+         {"type": "thesis", "venue": "Lamp University", "genre": "Bachelor's thesis"}),
+        ("report", "institution = {Lamp Lab}, publisher = {Wick}, type = {resreport}",
+         {"type": "report", "venue": "Lamp Lab", "publisher": "Wick", "genre": "Research report"}),
+        ("misc", "institution = {Lamp Lab}", {"publisher": "Lamp Lab"}),
+        ("newspaper", "journal = {Lamp Daily}", {"type": "article-journal", "venue": "Lamp Daily"}),
+        ("article", "journal = {Lamps}, volume = {98(140)}, number = {3(11)}",
+         {"type": "article-journal", "venue": "Lamps", "volume": "98(140)", "issue": "3(11)"}),
+        ("article", "journal = {Lamps}, volume = {98 (3)}", {"type": "article-journal", "venue": "Lamps", "volume": "98", "issue": "3"}),
         ("misc", "school = {Lamp University}, type = {Doctoral dissertation}",
          {"type": "thesis", "venue": "Lamp University", "genre": "Doctoral dissertation"}),
         ("techreport", "institution = {Lamp Lab}, number = {7}",
@@ -234,6 +243,29 @@ def test_html_that_mendeley_and_crossref_escaped_is_html_again():
         r" abstract={{\textless}p{\textgreater}Oil \textless{}b\textgreater{}burns\textless{}/b\textgreater{} at $\backslash$alpha, 1 {\textless} 2 {\textgreater} 0.{\textless}/p{\textgreater}}}"
     ).records
     assert (record.title, record.abstract) == ("In vivo CO₂ Lamps", "Oil **burns** at α, 1 < 2 > 0.")
+
+
+def test_mendeleys_line_ends_are_line_ends():
+    written = r"it$\backslash$nis lit.$\backslash$n$\backslash$nThe $\backslash$nu of light"
+    assert one(f"abstract = {{{written}}}").abstract == "it is lit.\n\nThe ν of light"
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ("url = {http://x.example/lamps/\n      oil/wick.htm}", "http://x.example/lamps/oil/wick.htm"),
+        ("url = {http://x.example/On Lamps.pdf}", "http://x.example/On%20Lamps.pdf"),
+        ("url = {http://x.example/lamps (May 2020)}", "http://x.example/lamps"),
+        ("url = {http://x.example/lamps\n http://y.example/a.pdf}", "http://x.example/lamps"),
+        ("url = {www.lamps.example}", "https://www.lamps.example"),
+        ("doi = {10/gg7abc}", "https://doi.org/10/gg7abc"),
+        ("doi = {http://x.example/lamps.pdf}", "http://x.example/lamps.pdf"),
+        ("eprinttype = {jstor}, eprint = {2785}", "https://www.jstor.org/stable/2785"),
+        ("eprinttype = {hdl}, eprint = {2027/l.7}", "https://hdl.handle.net/2027/l.7"),
+    ],
+)
+def test_the_address_of_a_paper_without_an_id(fields: str, url: str):
+    assert one(fields).payload["url"] == url
 
 
 def test_what_is_private_stays_private():

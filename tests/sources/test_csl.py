@@ -228,6 +228,12 @@ def test_a_date_that_is_none_costs_itself_and_not_the_item():
     assert parsed.remarks == ("item 1: issued: a date was expected, not an object; it was left out.",)
 
 
+def test_a_short_doi_leads_to_the_paper():
+    parsed = read(lamp(DOI="10/gg7abc"))
+    assert parsed.records[0].publication["url"] == "https://doi.org/10/gg7abc"
+    assert parsed.remarks == ()
+
+
 def test_a_doi_that_is_none_is_said():
     parsed = read(lamp(DOI="see the paper"))
     assert parsed.remarks == ("item 1: the DOI was left out: 'see the paper' is not valid.",)

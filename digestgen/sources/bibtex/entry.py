@@ -14,7 +14,7 @@ from digestgen.model.person import Name
 from digestgen.model.publication import VERSIONED, is_server, read_type
 from digestgen.sources.bibtex.inherit import Entry, join_titles
 from digestgen.sources.bibtex.journals import spell_out
-from digestgen.sources.bibtex.tex import find_address, find_addresses, plain, ungroup, verbatim
+from digestgen.sources.bibtex.tex import find_address, find_addresses, join_address, plain, ungroup, verbatim
 from digestgen.sources.pubmed.medline import first_day
 from digestgen.sources.records import TEX, RecordBuilder
 from digestgen.sources.toolkit import references
@@ -33,6 +33,12 @@ _ARTICLE = (
 )
 _WORDS = ("keywords", "keyword", "author_keywords", "mendeley-tags", "tags")
 _TITLES = ("journal", "journaltitle", "booktitle", "maintitle")
+# Where other archives than arXiv have a paper (the biblatex manual, §3.14.7).
+_ARCHIVES = {
+    "jstor": "https://www.jstor.org/stable/",
+    "hdl": "https://hdl.handle.net/",
+    "googlebooks": "https://books.google.com/books?id=",
+}
 _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "school")}
 # Fields of authors' own pages that are called as our links are. Not `review`: JabRef keeps private notes there.
 _LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
@@ -114,18 +120,25 @@ def _title(fields: Mapping[str, str]) -> str:
 def _addresses(fields: Mapping[str, str]) -> list[str]:
     """Web addresses of the paper, the publisher's first."""
     keys = ("url", "ee", "howpublished", *(f"bdsk-url-{number}" for number in range(1, 4)))
-    found = [address for key in keys for address in find_addresses(fields.get(key, ""))]
+    found = [address for key in keys for address in find_addresses(join_address(fields.get(key, "")))]
     found += references.find_ssrn([plain(fields.get("journal", ""))])
     note = fields.get("note", "")
     found += [find_address(note)] if _WHERE.match(note[: references.LONGEST]) else []
+    if archive := _ARCHIVES.get(_archive(fields)):
+        found.append(archive + verbatim(fields.get("eprint", "")).strip())
+    found.append(find_address(fields.get("doi", "")))
     return list(dict.fromkeys(filter(None, found)))
+
+
+def _archive(fields: Mapping[str, str]) -> str:
+    return (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip("{} ").lower()
 
 
 def _ids(fields: Mapping[str, str], addresses: list[str]) -> tuple[list[PaperId], str]:
     """Every id that the fields name, and the arXiv id as spelled there, for its version."""
     found: list[PaperId | None] = [references.find_doi(verbatim(fields.get("doi", "")))]
     eprint = verbatim(fields.get("eprint", "")).strip()
-    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip("{} ").lower()
+    archive = _archive(fields)
     spelled = ""
     if archive == "pubmed":
         found.append(references.read_id(eprint, scheme="pmid"))
@@ -168,6 +181,10 @@ def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> di
     if csl and not venue and not find_address(howpublished) and not _NOWHERE.match(howpublished):
         venue = plain(howpublished)
     publisher = plain(fields.get("publisher") or fields.get("organization") or "")
+    if csl in _VENUES and not venue:
+        venue, publisher = publisher, ""
+    elif csl not in _VENUES and not csl.startswith(("article", "paper")):
+        publisher = publisher or plain(fields.get("institution", ""))
     if not csl and (server := next(filter(is_server, (plain(howpublished), publisher)), "")):
         csl, venue, publisher = "article", venue or server, "" if publisher == server else publisher
     volume, number = (plain(fields.get(key, "")) for key in ("volume", "number"))

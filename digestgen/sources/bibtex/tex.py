@@ -43,6 +43,12 @@ _ESCAPED_TAG = re.compile(
 _CLOSED = re.compile(r"<(i|b|em|strong|sub|sup)/>")
 _JOINED = re.compile(r"<\$\}(i|b|em|strong|sub|sup)/\{\$>")  # {$\sigma<$}i/{$>$}
 _BACKSLASH = re.compile(r"\{?\$\\backslash\$\}?(?=[A-Za-z]{2})")
+# Mendeley's \n: a line end, unless it begins a command of maths.
+_LINE_END = re.compile(
+    r"\{?\$\\backslash\$\}?n(?!(?:u|e|i|eq|eg|ot|otin|abla|mid|exists|[a-z]+arrow)(?![A-Za-z]))"
+)
+_FILE = re.compile(r".*\.(?:pdf|ps|html?|docx?|pptx?|aspx?|php)", re.IGNORECASE)
+_JOINT = "/-_=?&.%~+#"  # what an address may be broken at
 
 
 def ungroup(tex: str) -> str:
@@ -57,6 +63,8 @@ def ungroup(tex: str) -> str:
     """
     if "/{$>" in tex:
         tex = _JOINED.sub(r"$}<\1/>{$", tex).replace("{$$}", "")
+    if "backslash" in tex:
+        tex = _LINE_END.sub("\n", tex)
     tex = _ESCAPED_TAG.sub(r"<\1>", _BACKSLASH.sub(r"\\", re.sub(r"</?tex>", "", tex)))
     if "/>" in tex:
         tex = _close_tags(tex)
@@ -98,6 +106,21 @@ def find_addresses(tex: str) -> list[str]:
     r"""The web addresses in a value, `\url{…}` or not, and what is nothing but an address without its scheme, or a DOI."""
     found = _ADDRESS.findall(verbatim(tex.replace("\\url", " ").replace("\\href", " ")))
     return found or list(filter(None, [complete_address(verbatim(tex).strip())]))
+
+
+def join_address(text: str) -> str:
+    r"""A field that holds one address as one word: blanks of a file's name are escaped, line ends are nothing.
+
+    >>> join_address("http://x.example/a b.pdf"), join_address("http://x.example/\n  b"), join_address("http://x.example/ (May)")
+    ('http://x.example/a%20b.pdf', 'http://x.example/b', 'http://x.example/ (May)')
+    """
+    first, *others = text.split() or [""]
+    if not others or text.count("://") != 1 or "\\url" in text or "://" not in first:
+        return text
+    pairs = zip((first, *others), others, strict=False)
+    if len(others) == text.strip().count("\n"):
+        return "".join((first, *others)) if all(a[-1] in _JOINT or b[0] in _JOINT for a, b in pairs) else text
+    return "%20".join((first, *others)) if _FILE.fullmatch(others[-1]) else text
 
 
 def find_address(tex: str) -> str:

@@ -11,7 +11,31 @@ from digestgen.model.ids import PaperId, parse_id
 # ISO 639-1 code: its ISO 639-2 codes, and its name in English; those that papers are written in.
 # https://www.loc.gov/standards/iso639-2/php/code_list.php
 _TABLE = """
+af afr afrikaans
 ar ara arabic
+az aze azerbaijani
+be bel belarusian
+bn ben bengali
+bs bos bosnian
+cy wel cym welsh
+eo epo esperanto
+ga gle irish
+gl glg galician
+hy arm hye armenian
+id ind indonesian
+ka geo kat georgian
+kk kaz kazakh
+la lat latin
+mk mac mkd macedonian
+mn mon mongolian
+ms may msa malay
+nn nno nynorsk
+sa san sanskrit
+sq alb sqi albanian
+sw swa swahili
+ta tam tamil
+ur urd urdu
+uz uzb uzbek
 bg bul bulgarian
 ca cat catalan
 cs cze ces czech
@@ -80,6 +104,9 @@ GENRES = {
     "other": "",
     "master": "Master's thesis",
     "bachelor": "Bachelor's thesis",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Candidate thesis",
+    "resreport": "Research report",
     "techreport": "",
 }
 # A line of a note: https://www.zotero.org/support/kb/item_types_and_fields#citing_fields_from_extra
