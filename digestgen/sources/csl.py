@@ -79,7 +79,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
         ids = list(dict.fromkeys(_ids(item)))
         if not ids and _is_note(item):
             raise SourceError(name, "it is a note: it has no author, date or address")
-        if not builder.is_repeat(where, *ids):
+        title = citeproc.read_title(item)
+        if not builder.is_repeat(where, *((paper_id, title) for paper_id in ids)):
             _add(builder, where, item, ids)
 
     return builder.read(_items(answer, name), add, unit="item").done()

@@ -17,6 +17,7 @@ from digestgen.model.record import Record
 from digestgen.problems import SourceError
 from digestgen.sources.source import Context, Parsed, Skipped, check_context
 from digestgen.sources.toolkit.changes import find_changes
+from digestgen.sources.toolkit.claims import part_claims
 from digestgen.sources.toolkit.decoding import decode_text
 from digestgen.sources.toolkit.names import build_names
 from digestgen.sources.toolkit.states import find_status
@@ -260,7 +261,7 @@ class RecordBuilder:
             what = none if count > 1 else "its only entry cannot be used"
             raise SourceError(self.name, f"{what}; {first.where}: {first.why}", hint=self._hint)
         self._is_list = True
-        return self.page()
+        return part_claims(self.page())
 
     def page(self) -> Parsed:
         """The records of one answer of a fetch, which may be none."""

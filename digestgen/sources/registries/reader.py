@@ -191,7 +191,8 @@ def parse(data: bytes, name: str, context: Context) -> Parsed:
 
     def add(where: str, entry: Fields) -> None:
         ids = order_ids(dict.fromkeys(_ids(entry, registry)))
-        if not builder.is_repeat(where, *ids):
+        title = "\n".join(read_texts(entry, registry.fields["title"]))
+        if not builder.is_repeat(where, *((paper_id, title) for paper_id in ids)):
             _add(builder, where, entry, registry, ids)
 
     return builder.read(_entries(answer, registry), add, unit="paper").done()
