@@ -157,6 +157,8 @@ def test_a_preprint_is_no_journal_article():
         ("report", "institution = {Lamp Lab}, publisher = {Wick}, type = {resreport}",
          {"type": "report", "venue": "Lamp Lab", "publisher": "Wick", "genre": "Research report"}),
         ("misc", "institution = {Lamp Lab}", {"publisher": "Lamp Lab"}),
+        ("article", r"journal = {\url{https://x.example/l\_1}}", {"type": "webpage", "url": "https://x.example/l_1"}),
+        ("book", r"pages = {579\psqq}", {"type": "book", "pages": "579 sqq"}),
         ("newspaper", "journal = {Lamp Daily}", {"type": "article-journal", "venue": "Lamp Daily"}),
         ("article", "journal = {Lamps}, volume = {98(140)}, number = {3(11)}",
          {"type": "article-journal", "venue": "Lamps", "volume": "98(140)", "issue": "3(11)"}),

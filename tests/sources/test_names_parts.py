@@ -119,6 +119,7 @@ ROWS = [
     # words of institutions that are family names, and initials, which no institution has
     ("ris", ris("Bureau, Ada", "Hospital, F", "Archive, B. C.", "Lamp Bureau,", "Research, Lamp"),
      [("Ada Bureau", "Bureau, Ada"), ("F Hospital", "Hospital, F"), ("B. C. Archive", "Archive, B. C."), ("Lamp Bureau",) * 2, ("Lamp Research",) * 2]),
+    ("bibtex", bibtex(r"{\ensuremath{\acute{E}}}One, Ada and Bo$\bullet$Two"), [("Ada ÉOne", "ÉOne, Ada"), ("Bo•Two",) * 2]),
     # suffixes of Portuguese, small words that are given names, options of biblatex
     ("bibtex", bibtex("useprefix=false and One, Neto, A. B. and Two, Júnior, C. and Three, Bo he"),
      [("A. B. One Neto", "One, A. B., Neto"), ("C. Two Júnior", "Two, C., Júnior"), ("Bo he Three", "Three, Bo he")]),

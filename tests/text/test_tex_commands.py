@@ -210,5 +210,5 @@ def test_long_hostile_text_is_read_in_linear_time(unit: str, linear: Callable[..
 
 
 def test_no_symbol_of_the_table_is_a_name() -> None:
-    assert [name for name, sign in SYMBOLS.items() if len(sign) > 3 and "TeX" not in name and name not in ("etal", "ie", "eg")
+    assert [name for name, sign in SYMBOLS.items() if len(sign) > 3 and "TeX" not in name and name not in ("etal", "ie", "eg", "psq", "psqq")
             and sign.strip() not in ("GeV", "MeV", "TeV", "keV", "PeV", "e.g.", "i.e.")] == []  # fmt: skip

@@ -39,6 +39,7 @@ _ARCHIVES = {
     "hdl": "https://hdl.handle.net/",
     "googlebooks": "https://books.google.com/books?id=",
 }
+_ONLY_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _VENUES = {"thesis": ("school", "institution"), "report": ("institution", "school")}
 # Fields of authors' own pages that are called as our links are. Not `review`: JabRef keeps private notes there.
 _LINKS = ("code", "data", "demo", "html", "poster", "project", "slides", "video")
@@ -126,8 +127,14 @@ def _addresses(fields: Mapping[str, str]) -> list[str]:
     found += [find_address(note)] if _WHERE.match(note[: references.LONGEST]) else []
     if archive := _ARCHIVES.get(_archive(fields)):
         found.append(archive + verbatim(fields.get("eprint", "")).strip())
-    found.append(find_address(fields.get("doi", "")))
+    found += [find_address(fields.get("doi", "")), _address(fields.get("journal", ""))]
     return list(dict.fromkeys(filter(None, found)))
+
+
+def _address(tex: str) -> str:
+    """An address that is all of a value."""
+    text = verbatim(tex.replace("\\url", "")).strip()
+    return text if _ONLY_ADDRESS.fullmatch(text) else ""
 
 
 def _archive(fields: Mapping[str, str]) -> str:
@@ -177,6 +184,8 @@ def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> di
     csl = "thesis" if kind == "misc" and fields.get("school") else read_type(kind)
     written = (spell_out(fields.get(key, "")) for key in _VENUES.get(csl, _TITLES))
     venue = next(filter(None, map(plain, written)), "")
+    if _address(venue):  # Mendeley, of a page on the web
+        csl, venue = "webpage" if csl == "article-journal" and not ids else csl, ""
     howpublished = fields.get("howpublished", "")
     if csl and not venue and not find_address(howpublished) and not _NOWHERE.match(howpublished):
         venue = plain(howpublished)

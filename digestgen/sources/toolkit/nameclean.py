@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from digestgen.text.clean import clean_text, heal_encoding
+from digestgen.text.maths.maths import plain_title
 from digestgen.text.tex.latex import tex_to_title
 
 RAISED = "¹²³⁰⁴-⁹ᵃ-ᶻ"  # raised digits and letters, which are footnotes' marks
@@ -31,7 +32,7 @@ def clean_name(text: str) -> str:
     """One line of Unicode in normal form C without marks of footnotes and brackets that have no partner."""
     text = heal_encoding(text)
     if _MARKUP.search(text):
-        text = tex_to_title(_NEWLINE.sub("", FOOTNOTE.sub("", text)))
+        text = plain_title(tex_to_title(_NEWLINE.sub("", FOOTNOTE.sub("", text))))
     text = _HOMONYM.sub("", clean_text(text))
     if not text.isascii():
         text = _DOTLESS.sub(lambda match: "i" if match[1] == "ı" else "j", text)

@@ -84,9 +84,11 @@ SYMBOLS = _table("""
     texttwelveudash — textthreequartersemdash — textturnv ʌ textvarsigma ς textgravedbl ̏ textblank ␢ textleaf ❧
     perthousand ‰ ohm Ω LaTeXe LaTeX2ε XeTeX XeTeX LuaTeX LuaTeX pdfTeX pdfTeX AmS AMS IJ IJ ij ij cf cf.
     ie i.e. eg e.g. textdoublebarpipe ǁ textinterrobangdown ⸘ hyp -
-    adddot . addcomma , addcolon : addsemicolon ; addslash /
+    pno p. ppno pp. adddot . addcomma , addcolon : addsemicolon ; addslash /
 """) | {
     "etal": "et al.",
+    "psq": " sq.",
+    "psqq": " sqq.",
     "og": "« ",
     "fg": " »",
     **dict.fromkeys(
