@@ -15,6 +15,7 @@ from digestgen.model.publication import (
     PREPRINT,
     TYPES,
     PublicationType,
+    is_server,
     read_type,
     split_pages,
 )
@@ -146,4 +147,6 @@ def _type(publication: Mapping[str, str], ids: Mapping[str, str], venue: str) ->
         return read_type(kind) or DOCUMENT if kind in CSL_ALONE else kind
     if "acl" in ids:
         return "paper-conference"
+    if not ids and publication.get("publisher") and not is_server(publication["publisher"]):
+        return DOCUMENT  # no preprint has a publisher
     return "article-journal" if venue and ("pmid" in ids or "doi" in ids) else PREPRINT

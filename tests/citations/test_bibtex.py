@@ -14,7 +14,7 @@ from digestgen.citations.citation import build_citation
 from digestgen.model.ids import PaperId
 from digestgen.model.paper import Paper
 from digestgen.model.person import Name
-from digestgen.model.publication import PREPRINT, TYPES
+from digestgen.model.publication import DOCUMENT, PREPRINT, TYPES
 
 
 def paper(title: str = "Plain title", authors: tuple[str, ...] = ("Ada One",), **fields: object) -> Paper:
@@ -93,6 +93,16 @@ def test_who_published_it_stands_where_styles_print_it() -> None:
     )
     thesis = render(publication={"type": "thesis", "publisher": "University of Lamps"})
     assert "school = {University of Lamps}," in thesis and "publisher" not in thesis
+
+
+def test_what_has_a_publisher_is_published() -> None:
+    def kind(publisher: str) -> str:
+        one = Paper(
+            "x.md", PaperId("title", "lamps"), "Lamps", "2025-08-07", publication={"publisher": publisher}
+        )
+        return build_citation(one, "lamps").type
+
+    assert (kind("Wick & Sons"), kind("Research Square")) == (DOCUMENT, PREPRINT)
 
 
 def test_the_category_of_a_preprint_and_a_language_without_a_name() -> None:
