@@ -170,6 +170,7 @@ def test_a_preprint_is_no_journal_article():
         ("incollection", r"booktitle = {The 5\({}^{\mbox{th}}\) Book}, editor = {Three, Cy and Di Four}, series = {LNL}",
          {"type": "chapter", "venue": "The 5ᵗʰ Book", "editor": (Name("Cy Three"), Name("Di Four")), "series": "LNL"}),
         ("book", "publisher = {Wick}", {"type": "book", "publisher": "Wick"}),
+        ("book", "publisher = {Wick}, howpublished = {2 v.}", {"type": "book", "publisher": "Wick"}),
         ("dataset", "publisher = {Wick}", {"type": "dataset", "publisher": "Wick"}),
         ("misc", "", {}),
         ("article", r"journal = {\mnras}", {"type": "article-journal", "venue": "Monthly Notices of the Royal Astronomical Society"}),

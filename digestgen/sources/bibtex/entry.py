@@ -187,6 +187,8 @@ def _publication(kind: str, fields: Mapping[str, str], ids: list[PaperId]) -> di
     if _address(venue):  # Mendeley, of a page on the web
         csl, venue = "webpage" if csl == "article-journal" and not ids else csl, ""
     howpublished = fields.get("howpublished", "")
+    if csl == "book" and "publisher" in fields:  # then it says of how many volumes, or how it was printed
+        howpublished = ""
     if csl and not venue and not find_address(howpublished) and not _NOWHERE.match(howpublished):
         venue = plain(howpublished)
     publisher = plain(fields.get("publisher") or fields.get("organization") or "")
