@@ -228,7 +228,6 @@ def test_ids_in_their_places(lines, expected):
         ("CHAP", ["BT  - The Book", "A2  - Three, Cy", "ED  - Four D."],
          {"type": "chapter", "venue": "The Book", "editor": (Name("Cy Three"), Name("D. Four"))}),
         ("CONF", ["T2  - LampConf", "ET  - FEB 2016"], {"type": "paper-conference", "venue": "LampConf"}),
-        ("BOOK", ["T2  - Lamp Series", "SP  - 345"], {"type": "book", "series": "Lamp Series"}),
         ("BOOK", ["T2  - Lamp Series", "PB  - Wick"], {"type": "book", "series": "Lamp Series", "publisher": "Wick"}),
         ("THES", ["PB  - Lamp University"], {"type": "thesis", "venue": "Lamp University"}),
         ("RPRT", ["PB  - Lamp Lab", "M1  - TR-5"], {"type": "report", "venue": "Lamp Lab", "number": "TR-5"}),

@@ -70,14 +70,12 @@ class Entry:
 def find_chapter(entry: Entry) -> None:
     """A chapter, which Web of Science calls a book, as one: it stands on pages of another title.
 
-    That book's authors are A1 there, and not the chapter's. A book's or thesis's SP alone is how many pages it has.
+    That book's authors are A1 there, and not the chapter's.
     """
     kind = read_type(_line(entry.first("TY")))
     if kind == "book" and entry.first("T2", "JF") and entry.first("SP") and entry.first("EP"):
         kind = "chapter"
         entry.set("TY", "CHAP")
-    if kind in ("book", "thesis") and not entry.first("EP"):
-        entry.fields.pop("SP", None)
     if kind == "chapter" and entry.first("AN")[:4] == "WOS:":
         entry.fields["A1"] = [name for name in entry.all("A1") if "," not in name]
 
