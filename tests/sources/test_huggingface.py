@@ -88,7 +88,8 @@ def test_keys_renamed_over_the_years():
     assert gardens.title == "Naïve Gardeners Learn Faster: A Survey of Forgetting"
     assert gardens.payload["organization"] == "frost-lab"
     assert gardens.payload["submitter"] == "gia-7"
-    assert gardens.keywords == ("forgetting", "survey methods", "soil")
+    assert gardens.keywords == ("forgetting", "survey α-méthods", "soil")
+    assert gardens.payload["keywords"] == [*gardens.keywords]
     assert gardens.payload["summary"] == "A survey of gardens & forgetting."
     assert gardens.links == {
         "pdf": "https://arxiv.org/pdf/2509.90006",

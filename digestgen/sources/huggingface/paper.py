@@ -12,6 +12,8 @@ from digestgen.sources.toolkit.references import read_id
 from digestgen.sources.toolkit.values import Fields, read_objects
 from digestgen.text.html import safe_url
 from digestgen.text.maths.delimiters import split_maths
+from digestgen.text.maths.maths import plain_title
+from digestgen.text.tex.latex import tex_to_title
 
 _SIGNS = {"times": "×", "pm": "±", "sim": "∼", "leq": "≤", "geq": "≥"}
 _GREEK = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega|Delta|Gamma|Sigma|Omega"
@@ -83,7 +85,8 @@ def add_paper(
         raise paper.refuse("submittedOnDailyAt", what, hint="Say it: --date 2025-08-07")
     organization = entry.fields("organization") or paper.fields("organization")
     organization = organization or entry.fields("submitterOrganization")  # its name 29 Sep to 2 Oct 2025
-    keywords = paper.texts("ai_keywords")
+    # Some are taken out of the abstract as it is: "Fr\\'echet distance".
+    keywords = [plain_title(tex_to_title(word)) for word in paper.texts("ai_keywords")]
     links = {"code": paper.text("githubRepo"), "project": paper.text("projectPage")}
     builder.add(
         where,
