@@ -78,7 +78,11 @@ def test_many_read_what_one_reads(library: Path, tmp_path: Path, processes: int)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
-@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder",
+    [pytest.param(folder, marks=[pytest.mark.prove] * (at % 3 > 0)) for at, folder in enumerate(BROKEN)],
+    ids=lambda folder: folder.name,
+)
 def test_many_say_what_one_says_is_wrong(folder: Path, tmp_path: Path) -> None:
     """Once more with the cache that the first reading left: what is broken is not in it."""
     project = tmp_path / "project"
