@@ -137,7 +137,9 @@ def test_each_long_proof_has_a_row_of_when_it_ran() -> None:
         file
         for file, text in files.items()
         if re.search(
-            r"^(@|pytestmark = .*|.*marks=)pytest\.mark\.prove|^pytestmark = .*\bprove\b", text, re.MULTILINE
+            r"^(@|pytestmark = .*|.*marks=\[?)pytest\.mark\.prove|^pytestmark = .*\bprove\b",
+            text,
+            re.MULTILINE,
         )
     }
     assert marked == {file for file, _ in rows}, "run: python -m pytest -p tests.proofs -m prove FILE"
