@@ -37,12 +37,12 @@ def test_pubmed_s_summaries_are_read_in_a_mail() -> None:
 
 def test_a_title_may_lead_to_a_page_without_an_id() -> None:
     parsed = read(
-        '<p><a href="https://www.sciencedirect.com/science/article/pii/S0004370225000001?dgcid=raven_sd">Lamps at Dusk</a>'
+        '<p><a href="https://www.sciencedirect.com/science/article/pii/S0004370225000001?dgcid=raven_sd&amp;view=full&amp;utm_id=7">Lamps at Dusk</a>'
         '<br>Ada One</p><p><a href="https://www.semanticscholar.org/paper/204e3073870f?utm_source=alert">Kettles at Dawn</a></p>'
         '<p><a href="https://www.lamps.example/privacy">Privacy policy of Lamps</a></p>',
         "html",
     )
     assert [(record.title, record.publication["url"]) for record in parsed.records] == [
-        ("Lamps at Dusk", "https://www.sciencedirect.com/science/article/pii/S0004370225000001"),
+        ("Lamps at Dusk", "https://www.sciencedirect.com/science/article/pii/S0004370225000001?view=full"),
         ("Kettles at Dawn", "https://www.semanticscholar.org/paper/204e3073870f"),
     ]

@@ -35,9 +35,8 @@ _NAMES = re.compile(
     r"[A-Z]{1,4} [^\W\d_][^,.…]{1,40}(?:, [A-Z]{1,4} [^\W\d_][^,.…]{1,40}){0,20}"
 )  # "A One, B Two"
 _LINKED = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
-_COUNTED = re.compile(
-    r"[?&](?:utm_\w+|dgcid|campaign|af|rss)=[^\s#]*"
-)  # what tells a publisher who came by mail
+# What tells a publisher who came by mail; other parameters may be the paper's.
+_TRACKING = re.compile(r"(?<=[?&])(?:utm_\w+|dgcid|campaign|af|rss)=[^&\s#]*&?")
 _CUT = re.compile(r"…|\.\.\.")
 _ADDRESS = re.compile(r"<?https?://[^\s<>\"]+>?")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -150,7 +149,7 @@ def _read_entry(title: str, links: list[Link], below: list[str], is_scholar: boo
         for link in every
         if link.id and link.is_paper and link.id.scheme not in {one.scheme for one in ids if one}
     ]
-    entry = Entry(0, title, ids=tuple(one for one in ids if one), url=main.id.url if main.id else _COUNTED.sub("", main.address),
+    entry = Entry(0, title, ids=tuple(one for one in ids if one), url=main.id.url if main.id else _TRACKING.sub("", main.address).rstrip("?&"),
                   links={kind: url for kind, url in pick_links(every) if kind != "pdf" or url == main.address})  # fmt: skip
     if is_scholar:
         line = _LINKED.sub(r"\1", below[0]) if below else ""
