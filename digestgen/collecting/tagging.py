@@ -50,16 +50,8 @@ class Suggestion:
 
 
 def keywords_of(paper: Paper) -> tuple[str, ...]:
-    """What the sources called the paper's topics: keywords, categories and subjects."""
-    keywords: list[str] = []
-    for payload in paper.sources.values():
-        for key in ("keywords", "categories", "subjects"):
-            value = payload.get(key, ())
-            if isinstance(value, str):
-                keywords.append(value)
-            elif isinstance(value, Iterable):
-                keywords += map(str, value)
-    return tuple(dict.fromkeys(word for word in (*keywords, *archives_of(paper.all_ids)) if word))
+    """What the sources called the paper's topics, and what its ids say."""
+    return tuple(dict.fromkeys((*paper.keywords, *archives_of(paper.all_ids))))
 
 
 def given_tags(paper: Paper) -> tuple[str, ...]:

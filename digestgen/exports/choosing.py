@@ -49,8 +49,7 @@ def _complete(site: Site, citations: Citations, papers: Iterable[Paper]) -> Iter
         citation = citations.of(paper)
         key = next((key for key in _find_keys(paper) if key.lower() not in taken), citation.key)
         taken.add(key.lower())
-        named = [word for payload in paper.sources.values() for name in ("keywords", "categories", "subjects")
-                 for word in _texts(payload.get(name))]  # fmt: skip
+        named = filter(None, map(join_words, paper.keywords))  # each on one line: in RIS, a line is a field
         abstract = " ".join(html_to_text(fragments.of(paper).abstract).split())
         yield citation._replace(key=key), Extras(abstract, tuple(dict.fromkeys((*paper.tags, *named))))
 
@@ -63,12 +62,6 @@ def _find_keys(paper: Paper) -> Iterator[str]:
         key = str(paper.sources.get(name, {}).get("key", ""))
         if CITATION_KEY.fullmatch(key):
             yield key
-
-
-def _texts(value: object) -> list[str]:
-    """The texts of a list, each on one line: in RIS, a line is a field."""
-    listed = value if isinstance(value, (list, tuple)) else ()
-    return [word for item in listed if isinstance(item, str) and (word := join_words(item))]
 
 
 _List = TypeVar("_List")

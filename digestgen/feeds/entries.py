@@ -85,9 +85,8 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper, place: int) -> E
     """
     fragment = fragments.of(paper)
     content = "\n".join(part for part in _build_content(site, fragments, paper) if part)
-    title, status = fragment.title_text, paper.status
-    if status:  # readers compare titles; many never look at an item again whose text alone has changed
-        title = add_label(site.config.messages(f"status.{status}.label"), title, site.config.messages)
+    # Readers compare titles; many never look at an item again whose text alone has changed.
+    title = add_status(paper, fragment.title_text, site.config.messages)
     return Entry(
         guid=paper.feed_id,
         url=site.config.site_url + site.url(paper),
@@ -101,6 +100,11 @@ def build_entry(site: Site, fragments: Fragments, paper: Paper, place: int) -> E
         other_url=paper.address,
         lang=fragment.text_lang,
     )
+
+
+def add_status(paper: Paper, title: str, messages: Messages) -> str:
+    """A title of a paper with its state before it, where it does not stand any more."""
+    return add_label(messages(f"status.{paper.status}.label"), title, messages) if paper.status else title
 
 
 def add_label(label: str, title: str, messages: Messages) -> str:

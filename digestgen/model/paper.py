@@ -13,6 +13,7 @@ from digestgen.model.publication import Publication
 
 _NOTHING: Any = {}  # what most papers have in most of their mappings; nobody writes to it
 
+KEYWORDS = ("keywords", "categories", "subjects")  # keys of what a source said: what it files the paper under
 STATUSES = ("withdrawn", "retracted", "replaced")
 LINKS: Mapping[str, str] = {
     "pdf": "The paper as a PDF.",
@@ -122,6 +123,15 @@ class Paper:
             if day > last and len(day) == 10:
                 last = day
         return last
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """What its sources file it under: their keywords, categories and subjects, each once."""
+        said = [payload.get(key) for payload in self.sources.values() for key in KEYWORDS]
+        lists = [words if isinstance(words, list | tuple) else [words] for words in said if words]
+        return tuple(
+            dict.fromkeys(word for words in lists for word in words if word and isinstance(word, str))
+        )
 
     @property
     def pdf(self) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from digestgen.citations.citation import Citation
 from digestgen.citations.csl_json import build_csl
-from digestgen.feeds.entries import add_label, list_authors
+from digestgen.feeds.entries import add_status, list_authors
 from digestgen.model.license import read_license
 from digestgen.model.paper import Paper
 from digestgen.pages.context import Link, Near, Other, PaperContext, build_issue_link, build_paper_link
@@ -62,11 +62,10 @@ def plan_papers(
     others = [None, *map(contexts.other, day.shown), None]
     for paper, before, after in zip(day.shown, others, others[2:], strict=False):
         near, key, picture, edit_url = given_of[paper.path]
-        updated = max(paper.date, paper.updated, paper.changed)
         yield renderer.plan(
             contexts.url(paper),
             "paper",
-            updated,
+            paper.last_day,
             build_paper,
             paper,
             key,
@@ -130,9 +129,8 @@ def build_paper(
         ],
     )
     head = _render_metadata(renderer, citation) + _render_picture(renderer, paper, context, picture)
-    title = context.title_text
-    if paper.status:  # a shared link, a result of a search engine and a tab show nothing but the title
-        title = add_label(renderer.messages(f"status.{paper.status}.label"), title, renderer.messages)
+    # A shared link, a result of a search engine and a tab show nothing but the title.
+    title = add_status(paper, context.title_text, renderer.messages)
     # Where a paper is only a title its authors are told, or else what the site is: an empty description is shown as one.
     names = ", ".join(list_authors(paper, renderer.messages))
     about = context.excerpt or names or renderer.config.site_description

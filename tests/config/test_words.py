@@ -296,14 +296,11 @@ def test_a_site_says_nothing_in_english_that_its_language_has(language: str, tmp
     feed = unescape((tmp_path / "site/feed.xml").read_text("utf-8"))
     assert f"<title>{theirs('status.withdrawn.label')}{colon}" in feed
     assert " ".join(f"{theirs('tag.subscribe')}{colon}".split()) in pages["tags/gravity/index.html"]
-    if language not in ("fr", "zh"):
-        return
-    site = read_site(read_config(tmp_path / "mkdocs.yml"))
-    letter = build_letter(site, Fragments(site), site.issues["2025-08-07"]).text
-    assert (
-        f"{theirs('mail.online')}{colon}http" in letter
-        and f"{theirs('paper.note')}{colon.rstrip()}\n" in letter
-    )
+    if language in ("fr", "zh"):  # letters, by the same rule
+        site = read_site(read_config(tmp_path / "mkdocs.yml"))
+        letter = build_letter(site, Fragments(site), site.issues["2025-08-07"]).text
+        said = f"{theirs('mail.online')}{colon}http", f"{theirs('paper.note')}{colon.rstrip()}\n"
+        assert all(part in letter for part in said)
 
 
 def spoken(node: html.HtmlElement) -> str:
